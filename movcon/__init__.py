@@ -1,0 +1,1 @@
+"""movcon: the language and the truth of movement control."""

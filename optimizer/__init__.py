@@ -1,0 +1,1 @@
+"""Planners: a problem in, a result out. Only this package imports ortools."""
