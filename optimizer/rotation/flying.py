@@ -1,0 +1,186 @@
+"""Flying a series of sorties as early as the rules allow: opening hours, closures, turnaround, chalk gap, crew duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from movcon.clock import MINUTES_PER_DAY, Minute, local_minute_of_day, midnight
+from movcon.lift import DUTY_RELEASE_MIN, DUTY_REPORT_MIN, AircraftType
+from movcon.network import Route
+from movcon.places import Airfield
+from movcon.plan import Leg
+from movcon.problem import Problem
+
+_TRIES = 40
+_TECH_STOP_MAX_MIN = MINUTES_PER_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Duty limits of a crew that stays with the aircraft: longest duty and least rest, minutes."""
+
+    duty_max_min: int
+    rest_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A sortie still to be timed: where, and how many people of one requirement in which direction."""
+
+    origin: str
+    destination: str
+    incoming: int = 0
+    outgoing: int = 0
+    chalk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """A timed sortie: its flight, route and legs."""
+
+    flight: Flight
+    route: Route
+    legs: tuple[Leg, ...]
+
+    @property
+    def departure(self) -> Minute:
+        """First chocks off."""
+        return self.legs[0].departure
+
+    @property
+    def arrival(self) -> Minute:
+        """Last chocks on."""
+        return self.legs[-1].arrival
+
+
+def next_open(airfield: Airfield, minute: Minute) -> Minute | None:
+    """Earliest minute from ``minute`` on at which the airfield is open; None if not within two months."""
+    limit = minute + 60 * MINUTES_PER_DAY
+    while minute < limit:
+        for closure in airfield.closures:
+            if closure.start <= minute < closure.end:
+                minute = closure.end
+        if airfield.is_open(minute):
+            return minute
+        if not airfield.open_round_the_clock:
+            local = local_minute_of_day(minute, airfield.time_zone)
+            minute += (airfield.opens_local_min - local) % MINUTES_PER_DAY or 1
+    return None
+
+
+class Pilot:
+    """Times sorties of one aircraft one after the other; holds the aircraft's moment, place and duty."""
+
+    __slots__ = ("_crew", "_duty_start", "_ground_from", "_problem", "_type")
+
+    def __init__(self, problem: Problem, aircraft_type: AircraftType, crew: Crew | None) -> None:
+        self._problem = problem
+        self._type = aircraft_type
+        self._crew = crew
+        self._duty_start: Minute | None = None
+        self._ground_from: Minute | None = None
+
+    @property
+    def duty_start(self) -> Minute | None:
+        """Report time of the duty under way; None before the first sortie and without crew limits."""
+        return self._duty_start
+
+    def resume(self, arrived: Minute, duty_start: Minute | None) -> None:
+        """Stand on the ground since ``arrived`` with a duty begun at ``duty_start`` (None = rested)."""
+        self._ground_from = arrived
+        self._duty_start = duty_start
+
+    def fly(self, flight: Flight, not_before: Minute, arrive_not_before: Minute | None = None) -> Flown | None:
+        """Fly as early as possible; None when no departure within the search works."""
+        ready = not_before
+        if self._ground_from is not None:
+            ready = max(ready, self._ground_from + self._type.turnaround_min)
+        for _ in range(_TRIES):
+            route = self._problem.find_route(self._type.id, flight.origin, flight.destination, ready)
+            if route is None:
+                later = self._next_route_start(flight, ready)
+                if later is None:
+                    return None
+                ready = later
+                continue
+            earliest = midnight(self._problem.planning_day + route.notice_days)
+            if ready < earliest:
+                ready = earliest
+                continue
+            attempt = self._try(flight, route, ready)
+            if isinstance(attempt, int):
+                ready = attempt
+                continue
+            if attempt is None:
+                return None
+            legs, duty_start = attempt
+            if arrive_not_before is not None and legs[-1].arrival < arrive_not_before:
+                ready += arrive_not_before - legs[-1].arrival
+                continue
+            self._duty_start = duty_start
+            self._ground_from = legs[-1].arrival
+            return Flown(flight, route, legs)
+        return None
+
+    def _next_route_start(self, flight: Flight, after: Minute) -> Minute | None:
+        starts = [
+            route.valid_from
+            for route in self._problem.routes_between(self._type.id, flight.origin, flight.destination)
+            if route.valid_from is not None and route.valid_from > after
+        ]
+        return min(starts, default=None)
+
+    def _try(
+        self, flight: Flight, route: Route, departure: Minute
+    ) -> tuple[tuple[Leg, ...], Minute | None] | Minute | None:
+        """Legs and duty start when the departure works; a later minute to try; None if it never will."""
+        opens = next_open(self._problem.airfield[flight.origin], departure)
+        if opens is None:
+            return None
+        if opens > departure:
+            return opens
+        duty_start = self._duty_start
+        crew = self._crew
+        if crew is not None:
+            rested = self._ground_from is None or departure - self._ground_from >= crew.rest_min
+            if duty_start is None or rested:
+                duty_start = departure - DUTY_REPORT_MIN
+            else:
+                ends = departure + route.block_min + self._type.tech_stop_min * (route.landings - 1) + DUTY_RELEASE_MIN
+                if ends - duty_start > crew.duty_max_min and self._ground_from is not None:
+                    return self._ground_from + crew.rest_min
+        legs: list[Leg] = []
+        now = departure
+        for number, hop in enumerate(route.hops):
+            if number:
+                now += self._type.tech_stop_min
+                stop_open = next_open(self._problem.airfield[hop.origin], now)
+                if stop_open is None:
+                    return None
+                now = stop_open
+                ground = now - legs[-1].arrival
+                if crew is not None and duty_start is not None:
+                    if ground >= crew.rest_min:
+                        duty_start = now - DUTY_REPORT_MIN
+                    elif now + hop.block_min + DUTY_RELEASE_MIN - duty_start > crew.duty_max_min:
+                        now = legs[-1].arrival + crew.rest_min
+                        if not self._problem.airfield[hop.origin].is_open(now):
+                            return departure + MINUTES_PER_DAY // 24
+                        duty_start = now - DUTY_REPORT_MIN
+                if now - legs[-1].arrival > _TECH_STOP_MAX_MIN:
+                    return departure + MINUTES_PER_DAY // 24
+            arrival = now + hop.block_min
+            opens = next_open(self._problem.airfield[hop.destination], arrival)
+            if opens is None:
+                return None
+            if opens > arrival:
+                return departure + max(1, opens - arrival) if not number else departure + 60
+            if (
+                crew is not None
+                and duty_start is not None
+                and arrival + DUTY_RELEASE_MIN - duty_start > crew.duty_max_min
+            ):
+                return None
+            legs.append(Leg(origin=hop.origin, destination=hop.destination, departure=now, arrival=arrival))
+            now = arrival
+        return tuple(legs), duty_start

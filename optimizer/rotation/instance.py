@@ -1,0 +1,209 @@
+"""A problem made ready for the search: who may carry what in which blocks, and how long the links between them are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from movcon.clock import MINUTES_PER_DAY, Minute, midnight
+from movcon.lift import AircraftType, CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, Source, SourceKind
+from movcon.movements import RotationRequirement
+from movcon.places import Airfield
+from movcon.problem import Problem, source_kind
+from optimizer.rotation.blocks import Block
+from optimizer.rotation.chalks import pattern
+from optimizer.rotation.flying import Crew
+from optimizer.rotation.standalone import standalone_charter_usd
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source as the search sees it. ``earliest`` and ``latest`` bound any itinerary: departure and arrival."""
+
+    index: int
+    kind: SourceKind
+    source: Source
+    aircraft_type: AircraftType
+    crew: Crew | None
+    earliest: Minute
+    latest: Minute
+
+    @property
+    def type_id(self) -> str:
+        """Type flown."""
+        return self.aircraft_type.id
+
+    @property
+    def base(self) -> str:
+        """Airfield that itineraries start from and end at."""
+        return self.source.base
+
+    @property
+    def held(self) -> bool:
+        """Whether tails are held over time (contract, mission) and not bought by the itinerary."""
+        return self.kind in (SourceKind.CONTRACT, SourceKind.MISSION_AIRCRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A positioning flight between two airfields by a type: totals over its hops, and elapsed minutes."""
+
+    block_min: int
+    landings: int
+    elapsed_min: int
+
+
+HERE = Link(0, 0, 0)
+
+
+class Instance:
+    """Everything the search looks up, compiled once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.needs: tuple[RotationRequirement, ...] = problem.rotations
+        self.number = {need.id: k for k, need in enumerate(self.needs)}
+        self.carriers = tuple(_carriers(problem))
+        self.followers: dict[str, list[str]] = {}
+        for need in self.needs:
+            if need.follows is not None:
+                self.followers.setdefault(need.follows, []).append(need.id)
+        self.apart = {frozenset((a.contributor, a.other)) for a in problem.contributors_apart}
+        self._forbidden = {frozenset((f.state, f.other_state)) for f in problem.forbidden_links}
+        self._links: dict[tuple[str, str, str], Link | None] = {}
+        self._pauses: dict[str, int] = {}
+        self.blocks: list[dict[int, tuple[Block, ...]]] = []
+        self.all_blocks: list[Block] = []
+        made: dict[tuple[str, str, Crew | None], tuple[Block, ...] | None] = {}
+        for need in self.needs:
+            mine: dict[int, tuple[Block, ...]] = {}
+            for carrier in self.carriers:
+                if not _may_carry(need, carrier):
+                    continue
+                key = (need.id, carrier.type_id, carrier.crew)
+                if key not in made:
+                    made[key] = self._make_blocks(need, carrier)
+                blocks = made[key]
+                if blocks is not None:
+                    mine[carrier.index] = blocks
+            self.blocks.append(mine)
+        self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
+
+    def _make_blocks(self, need: RotationRequirement, carrier: Carrier) -> tuple[Block, ...] | None:
+        if self.is_forbidden(need.apoe, need.apod):
+            return None
+        found = pattern(self.problem, need, carrier.type_id)
+        if found is None:
+            return None
+        blocks: list[Block] = []
+        arrived = departed = 0
+        for part, flights in enumerate(found.parts):
+            block = Block(self.problem, need, carrier.type_id, carrier.crew, part, flights, (arrived, departed))
+            if not flights or not block.prepare() or block.span_days > need.spread_days_max:
+                return None
+            arrived += sum(f.incoming for f in flights)
+            departed += sum(f.outgoing for f in flights)
+            block.index = len(self.all_blocks)
+            self.all_blocks.append(block)
+            blocks.append(block)
+        return tuple(blocks)
+
+    def is_forbidden(self, origin: str, destination: str) -> bool:
+        """Whether a sortie between the two airfields joins two States that may not be linked."""
+        airfield = self.problem.airfield
+        return frozenset((airfield[origin].state, airfield[destination].state)) in self._forbidden
+
+    def link(self, type_id: str, origin: str, destination: str) -> Link | None:
+        """Positioning between two airfields, the longest of its routes over time; None where there is none."""
+        if origin == destination:
+            return HERE
+        key = (type_id, origin, destination)
+        if key in self._links:
+            return self._links[key]
+        found: Link | None = None
+        if not self.is_forbidden(origin, destination):
+            stop = self.problem.aircraft_type[type_id].tech_stop_min
+            for route in self.problem.routes_between(type_id, origin, destination):
+                elapsed = route.block_min + stop * (route.landings - 1)
+                if found is None or elapsed > found.elapsed_min:
+                    found = Link(route.block_min, route.landings, elapsed)
+        self._links[key] = found
+        return found
+
+    def lag(self, carrier: Carrier, origin: str, destination: str) -> int | None:
+        """Minutes that are always enough from the end of one block to the start of the next; None if no link."""
+        link = self.link(carrier.type_id, origin, destination)
+        if link is None:
+            return None
+        turn = carrier.aircraft_type.turnaround_min
+        rest = turn if carrier.crew is None else max(turn, carrier.crew.rest_min)
+        if link is HERE:
+            return rest
+        pause = self._pause(origin) + self._pause(destination)
+        return rest + link.elapsed_min + rest + pause
+
+    def lag_from_base(self, carrier: Carrier, destination: str) -> int | None:
+        """Minutes from leaving the base to a block's start; None if no link."""
+        link = self.link(carrier.type_id, carrier.base, destination)
+        if link is None:
+            return None
+        if link is HERE:
+            return 0
+        turn = carrier.aircraft_type.turnaround_min
+        rest = turn if carrier.crew is None else max(turn, carrier.crew.rest_min)
+        return link.elapsed_min + rest + self._pause(carrier.base) + self._pause(destination)
+
+    def lag_to_base(self, carrier: Carrier, origin: str) -> int | None:
+        """Minutes from a block's end to standing at base; None if no link."""
+        link = self.link(carrier.type_id, origin, carrier.base)
+        if link is None:
+            return None
+        if link is HERE:
+            return 0
+        turn = carrier.aircraft_type.turnaround_min
+        rest = turn if carrier.crew is None else max(turn, carrier.crew.rest_min)
+        return rest + link.elapsed_min + self._pause(origin) + self._pause(carrier.base)
+
+    def _pause(self, icao: str) -> int:
+        if icao not in self._pauses:
+            self._pauses[icao] = _night(self.problem.airfield[icao])
+        return self._pauses[icao]
+
+
+def _night(airfield: Airfield) -> int:
+    if airfield.open_round_the_clock:
+        return 0
+    return MINUTES_PER_DAY - (airfield.closes_local_min - airfield.opens_local_min) % MINUTES_PER_DAY
+
+
+def _carriers(problem: Problem) -> list[Carrier]:
+    carriers: list[Carrier] = []
+    for source in problem.source.values():
+        crew: Crew | None = None
+        earliest = midnight(problem.planning_day)
+        if isinstance(source, ContractOffer | MissionAircraft):
+            crew = Crew(source.duty_max_min, source.rest_min)
+        if isinstance(source, CharterOffer | LetterOfAssist):
+            earliest = midnight(problem.planning_day + source.lead_time_days)
+        carriers.append(
+            Carrier(
+                index=len(carriers),
+                kind=source_kind(source),
+                source=source,
+                aircraft_type=problem.aircraft_type[source.type_id],
+                crew=crew,
+                earliest=earliest,
+                latest=midnight(source.cleared_until + 1) - 1,
+            )
+        )
+    return carriers
+
+
+def _may_carry(need: RotationRequirement, carrier: Carrier) -> bool:
+    if carrier.kind not in need.lift_sources:
+        return False
+    source = carrier.source
+    if isinstance(source, LetterOfAssist):
+        return source.contributor == need.contributor
+    if isinstance(source, MissionAircraft):
+        return need.mission in source.missions
+    return True
