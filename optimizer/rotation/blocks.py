@@ -1,7 +1,8 @@
 """Blocks: one part of a requirement as one aircraft flies it in one go, timed for any start.
 
 The search moves blocks, not sorties. A block knows where it begins and ends, what it costs in hours and landings, how
-long it takes at most, and at which starts its own rules (strength at the end of the day, opening hours, crew duty) hold.
+long it takes at most, and at which starts its own rules hold (strength at the end of the day, hours, crew duty).
+
 """
 
 from __future__ import annotations

@@ -1,0 +1,283 @@
+"""The state of the search: which chains fly what, what that costs, and a journal to take changes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from movcon.clock import Day, Minute, midnight, month_index, month_start
+from movcon.lift import ContractOffer, LetterOfAssist, MissionAircraft, SourceKind
+from optimizer.rotation.blocks import Block, Timing
+from optimizer.rotation.chain import Chain, ChainBuilder, Span
+from optimizer.rotation.instance import Carrier, Instance
+from optimizer.rotation.ledger import Ledger
+from optimizer.rotation.windows import keeps_together
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A tail held for whole months: a contract award, or mission aircraft for the whole season at no monthly price."""
+
+    id: int
+    carrier: Carrier
+    tail: int
+    first_month: int
+    months: int
+    usd: int
+
+    @property
+    def span(self) -> Span:
+        """Time in which its chain must lie."""
+        return Span(month_start(self.first_month), month_start(self.first_month + self.months))
+
+
+class State:
+    """Chains by number, the place of every block, and the objective kept up to date.
+
+    Every change goes through ``put``, ``drop``, ``hold`` and ``release`` and is written in the journal, so that
+    ``undo`` can go back to a ``mark``.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.builder = ChainBuilder(instance)
+        self.ledger = Ledger(instance)
+        self.chains: dict[int, Chain] = {}
+        self.holdings: dict[int, Holding] = {}
+        self.holding_chain: dict[int, int] = {}
+        self.where: dict[tuple[str, int], int] = {}
+        self.placed: dict[tuple[str, int], Timing] = {}
+        self.chains_of_type: dict[str, dict[int, None]] = {}
+        self.stamp: dict[int, int] = {}
+        self._ids = 0
+        self._clock = 0
+        self._journal: list[tuple[str, int, Chain | Holding]] = []
+        self._chain_usd = 0
+        self._holding_usd = 0
+        self._unplaced_usd = sum(self._not_moved_usd(k) for k in range(len(instance.needs)))
+        self._own_usd: dict[str, int] = {}
+        self._own_total = 0
+        self._whole: set[str] = set()
+        for carrier in instance.carriers:
+            if isinstance(carrier.source, MissionAircraft):
+                self._hold_mission_aircraft(carrier, carrier.source)
+        self._journal.clear()
+
+    def _hold_mission_aircraft(self, carrier: Carrier, source: MissionAircraft) -> None:
+        problem = self.instance.problem
+        first = month_index(midnight(problem.season_first_day)) - 1
+        last = month_index(midnight(problem.season_last_day)) + 1
+        for tail in range(1, source.tails + 1):
+            self.hold(carrier, tail, first, last - first + 1, 0)
+
+    def _not_moved_usd(self, number: int) -> int:
+        need = self.instance.needs[number]
+        return self.instance.problem.prices.usd_per_person_not_moved * (need.incoming + need.outgoing)
+
+    # --- changes -------------------------------------------------------------------------------------------
+
+    def mark(self) -> int:
+        """Return a point in the journal to come back to."""
+        return len(self._journal)
+
+    def undo(self, mark: int) -> None:
+        """Take back every change since the mark."""
+        while len(self._journal) > mark:
+            kind, number, item = self._journal.pop()
+            if kind == "put" and isinstance(item, Chain):
+                self._take_out(number, item)
+            elif kind == "drop" and isinstance(item, Chain):
+                self.ledger.force(item)
+                self._enter(number, item)
+            elif kind == "hold" and isinstance(item, Holding):
+                self._forget(item)
+            elif isinstance(item, Holding):
+                self._remember(item)
+
+    def forget_journal(self) -> None:
+        """Make every change so far final."""
+        self._journal.clear()
+
+    def put(self, chain: Chain) -> int | None:
+        """Enter a chain; None when something shared would not suffice, and then nothing has changed."""
+        if not self.ledger.add(chain):
+            return None
+        self._ids += 1
+        number = self._ids
+        self._enter(number, chain)
+        self._journal.append(("put", number, chain))
+        return number
+
+    def drop(self, number: int) -> Chain:
+        """Take a chain out."""
+        chain = self.chains[number]
+        self._take_out(number, chain)
+        self._journal.append(("drop", number, chain))
+        return chain
+
+    def hold(self, carrier: Carrier, tail: int, first_month: int, months: int, usd: int) -> Holding:
+        """Hold a tail for whole months at a price in all."""
+        self._ids += 1
+        holding = Holding(self._ids, carrier, tail, first_month, months, usd)
+        self._remember(holding)
+        self._journal.append(("hold", holding.id, holding))
+        return holding
+
+    def release(self, holding: Holding) -> None:
+        """Give a tail back; its chain must be gone."""
+        self._forget(holding)
+        self._journal.append(("release", holding.id, holding))
+
+    def _remember(self, holding: Holding) -> None:
+        self.holdings[holding.id] = holding
+        self._holding_usd += holding.usd
+        self.ledger.add_tail(holding.carrier, holding.first_month, holding.months)
+
+    def _forget(self, holding: Holding) -> None:
+        del self.holdings[holding.id]
+        self._holding_usd -= holding.usd
+        self.ledger.add_tail(holding.carrier, holding.first_month, holding.months, -1)
+
+    def _enter(self, number: int, chain: Chain) -> None:
+        self.chains[number] = chain
+        self.chains_of_type.setdefault(chain.carrier.type_id, {})[number] = None
+        self._chain_usd += chain.usd
+        if chain.carrier.held:
+            self.holding_chain[chain.holding] = number
+        for block, timing in zip(chain.blocks, chain.timings, strict=True):
+            key = (block.need.id, block.part)
+            self.where[key] = number
+            self.placed[key] = timing
+        for block in chain.blocks:
+            self._settle(block, chain.carrier)
+        self._touch(chain)
+
+    def _take_out(self, number: int, chain: Chain) -> None:
+        self.ledger.remove(chain)
+        del self.chains[number]
+        del self.chains_of_type[chain.carrier.type_id][number]
+        self._chain_usd -= chain.usd
+        if chain.carrier.held:
+            del self.holding_chain[chain.holding]
+        for block in chain.blocks:
+            del self.where[block.need.id, block.part]
+            del self.placed[block.need.id, block.part]
+            self._unsettle(block)
+        self._touch(chain)
+
+    def _touch(self, chain: Chain) -> None:
+        """Note that windows of what is coupled to this chain's blocks may have changed."""
+        self._clock += 1
+        for block in chain.blocks:
+            need = block.need
+            coupled = (need.id, need.follows, *self.instance.followers.get(need.id, ()))
+            for name in coupled:
+                if name is None:
+                    continue
+                for part in (0, 1):
+                    number = self.where.get((name, part))
+                    if number is not None:
+                        self.stamp[number] = self._clock
+
+    # --- what a requirement costs of itself ----------------------------------------------------------------
+
+    def parts(self, need_id: str, carrier: Carrier) -> int:
+        """Parts in which a carrier moves a requirement."""
+        return len(self.instance.blocks[self.instance.number[need_id]][carrier.index])
+
+    def _settle(self, block: Block, carrier: Carrier) -> None:
+        need = block.need
+        parts = self.parts(need.id, carrier)
+        if need.id in self._whole or any((need.id, part) not in self.placed for part in range(parts)):
+            return
+        self._whole.add(need.id)
+        number = self.instance.number[need.id]
+        usd = self._penalty_usd(need.id, parts)
+        if carrier.kind is SourceKind.LETTER_OF_ASSIST:
+            usd += self.letter_usd(need.id, carrier)
+        self._own_usd[need.id] = usd - self._not_moved_usd(number)
+        self._own_total += self._own_usd[need.id]
+
+    def _unsettle(self, block: Block) -> None:
+        if block.need.id in self._whole:
+            self._whole.discard(block.need.id)
+            self._own_total -= self._own_usd.pop(block.need.id)
+
+    def letter_usd(self, need_id: str, carrier: Carrier) -> int:
+        """What a letter of assist costs for a requirement flown on itineraries of its own, ceiling applied."""
+        number = self.instance.number[need_id]
+        source = carrier.source
+        if not isinstance(source, LetterOfAssist):
+            return 0
+        own = 0
+        for block in self.instance.blocks[number][carrier.index]:
+            out = self.instance.link(carrier.type_id, carrier.base, block.origin)
+            home = self.instance.link(carrier.type_id, block.destination, carrier.base)
+            if out is None or home is None:
+                continue
+            own += source.own_usd(
+                block_min=out.block_min + block.block_min + home.block_min,
+                landings=out.landings + block.landings + home.landings,
+            )
+        ceiling = self.instance.standalone_usd[number]
+        return own if ceiling is None else min(own, ceiling)
+
+    def _penalty_usd(self, need_id: str, parts: int) -> int:
+        """Price of soft rules for a whole requirement: days off the preferred date and people under the floor."""
+        need = self.instance.problem.rotation[need_id]
+        prices = self.instance.problem.prices
+        first = self.placed[need_id, 0]
+        usd = need.usd_per_day_off_preferred * abs(first.first_day - need.preferred_day)
+        timings = [self.placed[need_id, part] for part in range(parts)]
+        if need.floor <= need.staying:
+            return usd
+        changes: dict[Day, int] = {}
+        for timing in timings:
+            for day, people in timing.in_days:
+                changes[day] = changes.get(day, 0) + people
+            for day, people in timing.out_days:
+                changes[day] = changes.get(day, 0) - people
+        present = need.staying + need.outgoing
+        days = sorted(changes)
+        for k, day in enumerate(days):
+            present += changes[day]
+            until = days[k + 1] if k + 1 < len(days) else day + 1
+            usd += prices.usd_per_person_day_below_floor * max(0, need.floor - present) * (until - day)
+        return usd
+
+    def is_whole(self, need_id: str) -> bool:
+        """Whether every part of a requirement is placed."""
+        return need_id in self._whole
+
+    def fits_together(self, chain: Chain) -> bool:
+        """Whether every requirement of a placed chain keeps its dates with what is placed elsewhere."""
+        for need in {block.need.id: block.need for block in chain.blocks}.values():
+            if not keeps_together(self.instance, need, self.placed, self.parts(need.id, chain.carrier)):
+                return False
+        return True
+
+    # --- the objective -------------------------------------------------------------------------------------
+
+    def extra_hours_usd(self) -> int:
+        """Dollars for hours beyond those included, over all contract offers and months."""
+        total = 0
+        for carrier in self.instance.carriers:
+            source = carrier.source
+            if isinstance(source, ContractOffer):
+                for month, minutes in self.ledger.minutes[carrier.index].items():
+                    total += source.month_extra_usd(block_min=minutes, tails=self.ledger.tails[carrier.index][month])
+        return total
+
+    def objective_usd(self) -> int:
+        """What verification will compute for the plan of this state."""
+        prices = self.instance.problem.prices
+        onward = prices.usd_per_person_over_onward_capacity
+        over = 0 if onward is None else onward * self.ledger.over_onward()
+        fixed = self._chain_usd + self._holding_usd + self._unplaced_usd + self._own_total
+        return fixed + self.extra_hours_usd() + over
+
+    def tail_is_free(self, carrier: Carrier, tail: int, first: Minute, end: Minute) -> bool:
+        """Whether no holding of that tail overlaps [first, end)."""
+        return all(
+            h.carrier.index != carrier.index or h.tail != tail or h.span.end <= first or h.span.start >= end
+            for h in self.holdings.values()
+        )

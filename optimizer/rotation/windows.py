@@ -1,0 +1,80 @@
+"""When a block may start, given what is already placed: its window, the advance party, the tour, the spread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from movcon.clock import Day, Minute, local_midnight
+from movcon.movements import RotationRequirement
+from optimizer.rotation.blocks import Block, Timing
+from optimizer.rotation.instance import Instance
+
+Placed = Mapping[tuple[str, int], Timing]
+
+_midnight = lru_cache(maxsize=100_000)(local_midnight)
+_MORNING_MIN = 8 * 60
+
+
+def first_days(instance: Instance, need: RotationRequirement, placed: Placed) -> tuple[Day, Day]:
+    """Earliest and latest date of the requirement's first event: its window and the tours before and after it."""
+    low, high = need.window_first_day, need.window_last_day
+    if need.follows is not None:
+        before = placed.get((need.follows, 0))
+        if before is not None:
+            low = max(low, before.first_day + need.tour_days_min)
+            high = min(high, before.first_day + need.tour_days_max)
+    for name in instance.followers.get(need.id, ()):
+        after = placed.get((name, 0))
+        if after is not None:
+            follower = instance.problem.rotation[name]
+            low = max(low, after.first_day - follower.tour_days_max)
+            high = min(high, after.first_day - follower.tour_days_min)
+    return low, high
+
+
+def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -> tuple[Minute, Minute, Minute]:
+    """Earliest, latest and preferred start of a block; earliest > latest means there is none."""
+    need = block.need
+    if block.part == 0:
+        low, high = first_days(instance, need, placed)
+        wanted = need.preferred_day
+        if parts > 1:
+            rest = placed.get((need.id, 1))
+            if rest is not None:
+                low = max(low, rest.first_day - need.advance_days_max, rest.last_day - need.spread_days_max)
+                high = min(high, rest.first_day - need.advance_days_min)
+    else:
+        advance = placed.get((need.id, 0))
+        if advance is None:
+            low, high = first_days(instance, need, placed)
+            low, high = low + need.advance_days_min, high + need.advance_days_max
+            wanted = need.preferred_day + need.advance_days_min
+        else:
+            low = advance.first_day + need.advance_days_min
+            high = advance.first_day + min(need.advance_days_max, need.spread_days_max - block.span_days)
+            wanted = low
+    zone = instance.problem.airfield[need.apod].time_zone
+    earliest = _midnight(low, zone) - block.event_min
+    latest = _midnight(high + 1, zone) - 1 - block.event_max
+    preferred = _midnight(wanted, zone) + _MORNING_MIN - block.event_max
+    return earliest, latest, min(max(preferred, earliest), latest)
+
+
+def keeps_together(instance: Instance, need: RotationRequirement, placed: Placed, parts: int) -> bool:
+    """Whether a requirement's placed parts keep window, tour, advance party and spread to the day."""
+    first = placed.get((need.id, 0))
+    if first is None:
+        return True
+    low, high = first_days(instance, need, placed)
+    if not low <= first.first_day <= high:
+        return False
+    if parts == 1:
+        return first.last_day - first.first_day <= need.spread_days_max
+    rest = placed.get((need.id, 1))
+    if rest is None:
+        return True
+    between = rest.first_day - first.first_day
+    if not need.advance_days_min <= between <= need.advance_days_max:
+        return False
+    return max(rest.last_day, first.last_day) - first.first_day <= need.spread_days_max
