@@ -35,7 +35,7 @@ class SlackBook:
         if kept is not None and kept[0] == stamp:
             return kept[1]
         slack = _measure(self._state, self._state.chains[number], span)
-        if len(self._kept) > 20_000:  # noqa: PLR2004 - numbers of chains long gone
+        if len(self._kept) > 20_000:
             self._kept.clear()
         self._kept[number] = (stamp, slack)
         return slack

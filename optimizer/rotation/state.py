@@ -122,6 +122,11 @@ class State:
         self._journal.append(("hold", holding.id, holding))
         return holding
 
+    def hold_again(self, holding: Holding) -> None:
+        """Take back a tail that was released."""
+        self._remember(holding)
+        self._journal.append(("hold", holding.id, holding))
+
     def release(self, holding: Holding) -> None:
         """Give a tail back; its chain must be gone."""
         self._forget(holding)
