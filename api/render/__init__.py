@@ -1,0 +1,1 @@
+"""Rendering: a plan turned into what people read."""
