@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from movcon.lift import CharterOffer, ContractOffer, MissionAircraft
+from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, Source, SourceKind
 from movcon.movements import RotationRequirement
 from movcon.network import Route
 from optimizer.rotation.chalks import people_capacity

@@ -59,7 +59,7 @@ def reason(instance: Instance, need_id: str) -> Reason:
         "strength_ceiling",
         (
             f"No departure lets {', '.join(patterned)} fly {need.unit} between {window} within opening hours, crew "
-            f"duty, the ceiling of {need.ceiling} at the end of each day and {need.spread_days_max} days from first to last."
+            f"duty, the ceiling of {need.ceiling} at the end of each day and {need.spread_days_max} days in all."
         ),
         (
             f"Raise the ceiling by a chalk (camp and transit beds), now {need.ceiling}.",

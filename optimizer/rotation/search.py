@@ -59,6 +59,12 @@ class Search:
         if self.current < self.best.objective_usd:
             self.best = snapshot(self.state)
 
+    def resume(self) -> None:
+        """Read the state anew after it was brought to a snapshot."""
+        needs = self.state.instance.needs
+        self.unplaced = {need.id: None for need in needs if not self.state.is_whole(need.id)}
+        self.current = self.state.objective_usd()
+
     def iterate(self, temperature: float) -> bool:
         """One step; True when it found a new best."""
         rng = self.rng

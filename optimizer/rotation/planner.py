@@ -1,0 +1,207 @@
+"""The rotation planner: a first plan in seconds, the contract mix, then search while time or budget is left."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from movcon.clock import month_start
+from movcon.plan import Plan
+from movcon.problem import Problem
+from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
+from optimizer.rotation.bounds import lower_bound_usd
+from optimizer.rotation.contracts import Estimate, Mix, choose_mix
+from optimizer.rotation.emit import plan_of
+from optimizer.rotation.instance import Instance
+from optimizer.rotation.search import Search, Snapshot, restore
+from optimizer.rotation.state import State
+
+DEFAULT_TIME_LIMIT_S = 60.0
+_COOLING_ITERATIONS = 600
+_HOTTEST_SHARE = 4e-4
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit_s: float | None = None,
+    budget: int | None = None,
+    seed: int = 0,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Result:
+    """Plan a rotation season.
+
+    Parameters
+    ----------
+    time_limit_s
+        Wall seconds after which the search stops; it cuts the sequence of incumbents short, never changes it.
+    budget
+        Search iterations; with the same problem, seed and versions the same budget gives the same plan. With neither
+        limit the search runs for 60 seconds.
+    seed
+        Seed of every random choice.
+    on_progress
+        Called at each improvement.
+    should_stop
+        Asked often; True stops the search and keeps the best plan.
+
+    Returns
+    -------
+    Result
+        Status complete when every requirement is moved, incomplete when some are, infeasible when none is.
+    """
+    if time_limit_s is None and budget is None:
+        time_limit_s = DEFAULT_TIME_LIMIT_S
+    run = _Run(time_limit_s, budget, on_progress, should_stop)
+    instance = Instance(problem)
+    run.bound = lower_bound_usd(instance)
+    run.tell(None)
+    search = Search(State(instance), random.Random(f"{seed}/first"))
+    search.fill()
+    run.tell(search.best)
+    run.first_seconds = run.elapsed()
+    if problem.contract_offers and not run.over():
+        search = _with_contracts(instance, search, seed)
+        run.tell(search.best)
+    _improve(search, run)
+    plan = plan_of(instance, search.best, seed=seed, budget=budget or 0, bound_usd=run.bound)
+    return _result(problem, plan, run)
+
+
+class _Run:
+    """Clock, budget and course of one run."""
+
+    def __init__(
+        self,
+        time_limit_s: float | None,
+        budget: int | None,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
+    ) -> None:
+        self._started = time.monotonic()
+        self._limit = time_limit_s
+        self._budget = budget
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self.work = 0
+        self.bound: int | None = None
+        self.course: list[Progress] = []
+        self.first_seconds: float | None = None
+        self.interrupted = False
+
+    def elapsed(self) -> float:
+        """Wall seconds since the start."""
+        return time.monotonic() - self._started
+
+    def over(self) -> bool:
+        """Whether a limit is reached or somebody asked to stop."""
+        if self._should_stop is not None and self._should_stop():
+            self.interrupted = True
+            return True
+        if self._budget is not None and self.work >= self._budget:
+            return True
+        return self._limit is not None and self.elapsed() >= self._limit
+
+    def tell(self, best: Snapshot | None) -> None:
+        """Write a point of the course and pass it on."""
+        incumbent = None if best is None else best.objective_usd
+        progress = Progress(seconds=self.elapsed(), work=self.work, incumbent_usd=incumbent, bound_usd=self.bound)
+        self.course.append(progress)
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
+
+def _with_contracts(instance: Instance, plain: Search, seed: int) -> Search:
+    """Return the better of the plain search and one that starts from the chosen contract mix."""
+    elsewhere = {
+        need.id: _elsewhere_usd(instance, need.id, plain) for need in instance.needs if plain.state.is_whole(need.id)
+    }
+    mix = choose_mix(instance, elsewhere, Estimate())
+    if not mix.purchases:
+        return plain
+    state = State(instance)
+    buy(state, mix)
+    search = Search(state, random.Random(f"{seed}/contracts"))
+    _fill_as_meant(search, mix)
+    release_idle(search)
+    return search if search.best.objective_usd < plain.best.objective_usd else plain
+
+
+def _elsewhere_usd(instance: Instance, need_id: str, plain: Search) -> int:
+    """What a requirement costs off contract: its letter of assist, or its charter alone less what linking saves."""
+    number = instance.number[need_id]
+    chain = plain.state.chains[plain.state.where[need_id, 0]]
+    letter = plain.state.letter_usd(need_id, chain.carrier)
+    if letter:
+        return letter
+    alone = instance.standalone_usd[number]
+    if alone is None:
+        return chain.usd
+    return int(alone * Estimate().elsewhere_share)
+
+
+def buy(state: State, mix: Mix) -> None:
+    """Hold the tails of a mix, each purchase on the first tails free for its months."""
+    for purchase in sorted(mix.purchases, key=lambda p: (p.carrier.index, p.first_month, -p.term.months)):
+        left = purchase.tails
+        tail = 1
+        first, end = month_start(purchase.first_month), month_start(purchase.first_month + purchase.term.months)
+        while left:
+            if state.tail_is_free(purchase.carrier, tail, first, end):
+                usd = purchase.term.usd_per_month * purchase.term.months
+                state.hold(purchase.carrier, tail, purchase.first_month, purchase.term.months, usd)
+                left -= 1
+            tail += 1
+    state.forget_journal()
+
+
+def _fill_as_meant(search: Search, mix: Mix) -> None:
+    rotation = search.state.instance.problem.rotation
+    meant = sorted(mix.meant_for, key=lambda name: rotation[name].preferred_day)
+    search.inserter.hour_share = 0.0
+    for name in meant:
+        search.inserter.carriers_allowed = frozenset((mix.meant_for[name],))
+        if name in search.unplaced and search.inserter.place(name):
+            del search.unplaced[name]
+    search.inserter.carriers_allowed = None
+    search.inserter.hour_share = 0.7
+    search.fill()
+
+
+def release_idle(search: Search) -> None:
+    """Give back contract tails that fly nothing."""
+    state = search.state
+    for holding in list(state.holdings.values()):
+        if holding.usd and holding.id not in state.holding_chain:
+            state.release(holding)
+    search.settle()
+
+
+def _improve(search: Search, run: _Run) -> None:
+    scale = search.current * _HOTTEST_SHARE / 10
+    while not run.over():
+        phase = (run.work % _COOLING_ITERATIONS) / _COOLING_ITERATIONS
+        temperature = scale * (1.0 - phase) ** 2
+        if run.work and run.work % _COOLING_ITERATIONS == 0:
+            restore(search.state, search.best)
+            search.resume()
+        run.work += 1
+        if search.iterate(temperature):
+            run.tell(search.best)
+
+
+def _result(problem: Problem, plan: Plan, run: _Run) -> Result:
+    status = Status.COMPLETE
+    if plan.not_moved:
+        status = Status.INFEASIBLE if len(plan.not_moved) == len(problem.rotations) else Status.INCOMPLETE
+    return Result(
+        status=status,
+        plan=plan,
+        objective_usd=plan.cost.objective_usd,
+        bound_usd=plan.bound_usd,
+        course=tuple(run.course),
+        seconds=run.elapsed(),
+        first_plan_seconds=run.first_seconds,
+        interrupted=run.interrupted,
+    )
