@@ -14,16 +14,17 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.areas import Layer, state_areas
-from geo.geodesy import UDEG_PER_DEGREE, Position, distances_nm, segments
-from geo.overflight import AreaIndex
+from geo.geodesy import METRES_PER_NM, UDEG_PER_DEGREE, Position, distances_nm, segments
+from geo.overflight import OVERFLIGHT_STEP_NM, AreaIndex
 from movcon.clock import Day, Minute
 from movcon.errors import InvalidValue
 
-# Turning points stand off the closed area by at least the clearance less the tolerance.
-_CLEARANCE_NM = 12
-_TOLERANCE_NM = 7
-_METRES_PER_NM = 1852
-_STEP_NM = 25
+# Turning points stand off the closed area by at least the clearance less the tolerance. The ring with the fewest
+# miles that has few enough corners is taken: archipelagos and the largest States get a wider one.
+_RINGS_NM = ((12, 7), (18, 13), (25, 20), (35, 28), (50, 42), (100, 80))
+_CORNERS_MAX = 120
+# As for States overflown, so that a track held clear of a State does not count as flown over it.
+_STEP_NM = OVERFLIGHT_STEP_NM
 _UNREACHED = np.iinfo(np.int64).max // 4
 
 
@@ -77,7 +78,7 @@ class Detours:
         closed = list(areas)
         self._closed = shapely.union_all(closed)
         self._index = AreaIndex(("closed", area) for area in closed)
-        self._corners = [corner for area in shapely.get_parts(self._closed) for corner in _corners_around(area)]
+        self._corners = [corner for area in closed for corner in _corners_around(area)]
         self._corners = [
             corner for corner, inside in zip(self._corners, self._inside(self._corners), strict=True) if not inside
         ]
@@ -155,19 +156,20 @@ def _lengths(legs: Sequence[tuple[Position, Position]]) -> npt.NDArray[np.int64]
 
 
 def _corners_around(area: BaseGeometry) -> list[Position]:
-    """Corners of a simple ring around one area, outside it by a few miles."""
+    """Corners of a simple ring around an area, outside it by a few miles."""
     centre = _centre(area)
     flat = f"+proj=aeqd +lat_0={centre[1]} +lon_0={centre[0]} +ellps=WGS84 +units=m"
     there = Transformer.from_crs("EPSG:4326", flat, always_xy=True)
     local = shapely.make_valid(shapely.transform(area, there.transform, interleaved=False))
-    ring = shapely.buffer(local, _CLEARANCE_NM * _METRES_PER_NM, quad_segs=2)
-    ring = shapely.simplify(ring, _TOLERANCE_NM * _METRES_PER_NM)
-    found: dict[Position, None] = {}
-    for shell in shapely.get_exterior_ring(shapely.get_parts(ring)):
-        for x, y in _outer_corners(shapely.get_coordinates(shell)[:-1]):
-            lon, lat = there.transform(x, y, direction="INVERSE")
-            found[round(lon * UDEG_PER_DEGREE), round(lat * UDEG_PER_DEGREE)] = None
-    return list(found)
+    for clearance_nm, tolerance_nm in _RINGS_NM:
+        ring = shapely.buffer(local, clearance_nm * METRES_PER_NM, quad_segs=2)
+        ring = shapely.simplify(ring, tolerance_nm * METRES_PER_NM)
+        shells = [shapely.get_coordinates(one)[:-1] for one in shapely.get_exterior_ring(shapely.get_parts(ring))]
+        corners = np.vstack([_outer_corners(shell) for shell in shells])
+        if len(corners) <= _CORNERS_MAX:
+            break
+    lon, lat = there.transform(corners[:, 0], corners[:, 1], direction="INVERSE")
+    return [(round(x * UDEG_PER_DEGREE), round(y * UDEG_PER_DEGREE)) for x, y in zip(lon, lat, strict=True)]
 
 
 def _outer_corners(ring: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -21,13 +21,13 @@ Integers = npt.NDArray[np.int64]
 METRES_PER_NM = 1852
 UDEG_PER_DEGREE = 1_000_000
 DRAWING_STEP_NM = 50
-_WGS84 = Geod(ellps="WGS84")
+WGS84 = Geod(ellps="WGS84")
 
 
 def distances_nm(origins: npt.ArrayLike, destinations: npt.ArrayLike) -> Integers:
     """Geodesic distances between rows of positions (n, 2), whole nautical miles, halves rounded up."""
     start, end = _degrees(origins), _degrees(destinations)
-    metres = np.asarray(_WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2])
+    metres = np.asarray(WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2])
     return np.floor(metres / METRES_PER_NM + 0.5).astype(np.int64)
 
 
@@ -58,12 +58,12 @@ def segments(tracks: Sequence[Sequence[Position]], step_nm: float = DRAWING_STEP
         return Segments(np.empty((0, 2, 2)), np.empty(0, dtype=np.int64))
     start = _degrees([point for points in tracks for point in points[:-1]])
     end = _degrees([point for points in tracks for point in points[1:]])
-    azimuth, _, metres = (np.asarray(a) for a in _WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1]))
+    azimuth, _, metres = (np.asarray(a) for a in WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1]))
     pieces = np.maximum(1, np.ceil(metres / (step_nm * METRES_PER_NM))).astype(np.int64)
 
     leg = np.repeat(np.arange(len(pieces)), pieces)
     place = np.arange(len(leg)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    lon, lat, _ = _WGS84.fwd(start[leg, 0], start[leg, 1], azimuth[leg], metres[leg] * place / pieces[leg])
+    lon, lat, _ = WGS84.fwd(start[leg, 0], start[leg, 1], azimuth[leg], metres[leg] * place / pieces[leg])
     heads = np.column_stack([lon, lat])
     heads[place == 0] = start
     tails = np.vstack([heads[1:], end[-1:]])

@@ -15,7 +15,7 @@ from geo.geodesy import Position, Segments, segments
 from movcon.clock import Day
 
 _POINTS_PER_PART = 48
-_STEP_NM = 50
+OVERFLIGHT_STEP_NM = 50
 
 
 class AreaIndex:
@@ -96,5 +96,5 @@ def overflown(tracks: Sequence[Sequence[Position]], on: Day) -> tuple[tuple[str,
         Date of the borders.
     """
     index = clearance_index(on)
-    hit = index.crossed(segments(tracks, _STEP_NM), len(tracks))
+    hit = index.crossed(segments(tracks, OVERFLIGHT_STEP_NM), len(tracks))
     return tuple(tuple(sorted(index.keys[i] for i in np.flatnonzero(row))) for row in hit)
