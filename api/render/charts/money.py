@@ -77,8 +77,8 @@ def _use_chart(offer: str, uses: Sequence[ContractMonth]) -> Markup:
         used, included, most = (scale * minutes / 60 for minutes in (use.used_min, use.included_min, use.max_min))
         share = f" ({100 * use.used_min / use.included_min:.0f} %)" if use.included_min else ""
         title = (
-            f"{month_text(use.month)}: {use.used_min / 60:,.0f} h flown of {use.included_min / 60:,.0f} included{share}, "
-            f"{use.tails} tails"
+            f"{month_text(use.month)}: {use.used_min / 60:,.0f} h flown of {use.included_min / 60:,.0f} included"
+            f"{share}, {use.tails} tails"
         )
         drawn.append(rect(x, bottom - used, step * 0.7, used, title, class_="s-contract"))
         drawn.append(line(x - 2, bottom - included, x + step * 0.7 + 2, bottom - included, class_="included"))

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 
 def element(name: str, *children: str | Markup, **attributes: object) -> Markup:
-    """``<name attr="...">children</name>``; text is escaped, ``_`` in attribute names becomes ``-``, None is left out."""
+    """``<name attr="...">children</name>``; text is escaped, ``_`` in names becomes ``-``, None is left out."""
     told = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
         for key, value in attributes.items()

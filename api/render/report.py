@@ -1,0 +1,171 @@
+"""The report: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.render.acquisition import acquisition_table
+from api.render.charts.gantt import gantt
+from api.render.charts.money import (
+    Course,
+    contract_use_charts,
+    cost_by_mission_chart,
+    cost_by_month_chart,
+    course_chart,
+)
+from api.render.charts.palette import SOURCE_CLASSES, mission_classes
+from api.render.charts.route_map import route_map
+from api.render.charts.strength_curves import strength_curves
+from api.render.comparison import Standalone, compare, comparison_table, percent
+from api.render.costs import contract_use_table, cost_by_source_table, mission_cost_table
+from api.render.html import render_html
+from api.render.routes import clearances_by_itinerary_table
+from api.render.season import KIND_NAMES, Season
+from api.render.tables import usd_short, usd_text
+from api.render.views import assumptions_table, empty_seats_table, not_moved_table, rotation_table
+from movcon.clock import day_text
+from movcon.plan import Plan
+
+_UNITS_OPEN_MAX = 60
+_SECTIONS = (
+    ("summary", "Summary"),
+    ("map", "Routes"),
+    ("aircraft", "Aircraft"),
+    ("strength", "Strength"),
+    ("cost", "Cost"),
+    ("contracts", "Long-term charter"),
+    ("acquisition", "Acquisition"),
+    ("rotations", "Rotation table"),
+    ("clearances", "Clearances"),
+    ("not-moved", "Not moved"),
+    ("notes", "Assumptions"),
+    ("verification", "Verification"),
+    ("search", "Search"),
+)
+
+
+class Verdict(Protocol):
+    """What the report needs of a verification."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every rule holds."""
+
+    @property
+    def findings(self) -> Sequence[object]:
+        """What breaks a rule; shown as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One headline figure."""
+
+    name: str
+    figure: str
+    words: str
+    css: str = ""
+
+
+def report(
+    season: Season,
+    *,
+    title: str,
+    notes: Sequence[str],
+    assumptions: Sequence[tuple[str, str, str, str]],
+    verification: Verdict,
+    course: Course,
+    standalone: Standalone,
+    as_was_plan: Plan | None = None,
+) -> bytes:
+    """``report.html``: everything about the plan in one self-contained, offline file."""
+    problem = season.problem
+    colours = _colours(season)
+    strength = strength_curves(season)
+    return render_html(
+        "report.html",
+        title=title,
+        plan=season.plan,
+        season_first=day_text(problem.season_first_day),
+        season_last=day_text(problem.season_last_day),
+        planning=day_text(problem.planning_day),
+        sections=_SECTIONS,
+        verification=verification,
+        findings=[str(finding) for finding in verification.findings],
+        tiles=headline(season, standalone),
+        comparison=comparison_table(season, standalone, as_was_plan),
+        map=route_map(season, colours),
+        mission_legend=tuple(colours.items()),
+        source_legend=tuple((KIND_NAMES[kind], css) for kind, css in SOURCE_CLASSES.items()),
+        gantt=gantt(season, colours),
+        strength=strength,
+        strength_open=sum(len(group.pictures) for group in strength) <= _UNITS_OPEN_MAX,
+        cost_by_month=cost_by_month_chart(season),
+        cost_by_mission=cost_by_mission_chart(season, colours),
+        cost_table=cost_by_source_table(season),
+        mission_table=mission_cost_table(season),
+        empty_seats=empty_seats_table(season),
+        contract_use=contract_use_charts(season),
+        contract_table=contract_use_table(season),
+        acquisition=acquisition_table(season, standalone.charter_usd),
+        rotations=rotation_table(season),
+        clearances=clearances_by_itinerary_table(season),
+        not_moved=not_moved_table(season),
+        notes=notes,
+        assumptions=assumptions_table(assumptions),
+        course=course_chart(course) if course else "",
+    )
+
+
+def _colours(season: Season) -> Mapping[str, str]:
+    """Colour classes of the missions that move somebody, in the problem's order."""
+    used = {need.mission for need in season.problem.rotations}
+    return mission_classes(mission.id for mission in season.problem.missions if mission.id in used)
+
+
+def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
+    """The figures a reader looks for first."""
+    plan = season.plan
+    lift = plan.cost.lift_usd
+    with_letters, without_letters = compare(season, standalone)
+    people = season.people_moved
+    moved, every = len(season.chalks_of), len(season.problem.rotations)
+    unmoved = [season.problem.rotation[name] for name in season.not_moved]
+    left = sum(need.incoming + need.outgoing for need in unmoved)
+    each = f"{usd_text(round(lift / people))} per passenger, {usd_text(lift)} in full" if people else "nobody moved"
+    return (
+        Tile(name="Lift", figure=usd_short(lift), words=each),
+        Tile(
+            name="Saved against all ad hoc",
+            figure=percent(with_letters.saved_ad_hoc_usd, with_letters.all_ad_hoc_usd) or "no price",
+            words=f"{usd_short(with_letters.saved_ad_hoc_usd)}; without letters of assist "
+            f"{percent(without_letters.saved_ad_hoc_usd, without_letters.all_ad_hoc_usd) or 'no movements'}",
+            css=_good(with_letters.saved_ad_hoc_usd),
+        ),
+        Tile(
+            name="Saved against as-was practice",
+            figure=percent(with_letters.saved_as_was_usd, with_letters.as_was_usd) or "no price",
+            words=f"{usd_short(with_letters.saved_as_was_usd)}; without letters of assist "
+            f"{percent(without_letters.saved_as_was_usd, without_letters.as_was_usd) or 'no movements'}",
+            css=_good(with_letters.saved_as_was_usd),
+        ),
+        Tile(
+            name="Gap to the proven bound",
+            figure="no bound" if plan.gap is None else f"{100 * plan.gap:.1f} %",
+            words="nothing is proven"
+            if plan.bound_usd is None
+            else f"objective {usd_short(plan.cost.objective_usd)}; no plan can be below {usd_short(plan.bound_usd)}",
+        ),
+        Tile(name="People moved", figure=f"{people:,}", words=f"in {moved:,} of {every:,} movements, in and out"),
+        Tile(
+            name="Not moved",
+            figure=f"{every - moved:,}",
+            words=f"movements, {left:,} people" if every > moved else "every movement is planned",
+            css="bad" if every > moved else "good",
+        ),
+    )
+
+
+def _good(saved: int) -> str:
+    return "good" if saved > 0 else "bad" if saved < 0 else ""
