@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.states import states
 from movcon.clock import Day, day_of
 
 
@@ -74,8 +75,8 @@ def _day(text: str | None) -> Day | None:
 
 @cache
 def _change_days() -> tuple[Day, ...]:
-    ends = {day for row in _layer(Layer.TERRITORY) for day in (row.valid_from, row.valid_until) if day is not None}
-    return tuple(sorted(ends))
+    # The layers are built from the same table, so it knows every day on which they change.
+    return tuple(sorted({state.valid_from for state in states().values() if state.valid_from is not None}))
 
 
 def era(on: Day) -> Day:
