@@ -18,7 +18,7 @@ from movcon.lift import ContractOffer, ContractTerm
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.instance import Carrier, Instance
 
-_WALL_GUARD_S = 20.0
+_WALL_GUARD_S = 10.0
 _NEIGHBOURS = 6
 
 
@@ -131,7 +131,7 @@ def choose_mix(instance: Instance, elsewhere_usd: dict[str, int], estimate: Esti
         model,
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(
-            time_limit=timedelta(seconds=_WALL_GUARD_S), relative_gap_tolerance=0.01, random_seed=1
+            time_limit=timedelta(seconds=_WALL_GUARD_S), relative_gap_tolerance=0.025, random_seed=1
         ),
     )
     if not result.has_primal_feasible_solution():
@@ -153,15 +153,19 @@ def _buy(
     bought: dict[tuple[int, int, int], tuple[mathopt.Variable, ContractTerm]],
     cost: list[mathopt.LinearExpression | mathopt.LinearTerm | float],
 ) -> None:
-    """Add tails of an offer for every term that fits into the season and the operator's clearance."""
+    """Add tails of an offer for every term that fits into the season and the operator's clearance.
+
+    Terms start at whole multiples of their length after the first month that can be bought: enough to follow the
+    season's shape, and few enough to decide in seconds.
+    """
     source = carrier.source
     if not isinstance(source, ContractOffer):
         return
+    opening = next((m for m in months if month_start(m) // MINUTES_PER_DAY >= source.available_from), None)
+    if opening is None:
+        return
     for term in source.terms:
-        for start in months:
-            first_day = month_start(start) // MINUTES_PER_DAY
-            if first_day < source.available_from or start + term.months - 1 > months[-1]:
-                continue
+        for start in range(opening, months[-1] - term.months + 2, term.months):
             if month_start(start + term.months) > carrier.latest + 1:
                 continue
             var = model.add_integer_variable(lb=0, ub=source.tails_max)

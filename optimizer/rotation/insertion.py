@@ -11,11 +11,11 @@ from optimizer.rotation.blocks import Block
 from optimizer.rotation.chain import Chain, Span
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.slack import Slack, SlackBook, starts_around
-from optimizer.rotation.state import Holding, State
+from optimizer.rotation.state import FOREVER, Holding, State
 from optimizer.rotation.windows import start_window
 
-_FOREVER = Span(-(10**12), 10**12)
 _BLOCKS_IN_A_LOT = 8
+_BLOCKS_IN_AN_ITINERARY = 12
 _TRIED_EACH = 4
 _SHIFT_DAYS = (0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14)
 
@@ -27,6 +27,7 @@ class Position:
     usd: float
     carrier: Carrier
     holding: Holding | None
+    span: Span
     number: int | None
     at: int
     block: Block
@@ -65,7 +66,7 @@ class Inserter:
             if self.carriers_allowed is not None and index not in self.carriers_allowed:
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
-                position = self._new_chain(carrier, None, blocks[0], len(blocks))
+                position = self._new_chain(carrier, None, FOREVER, blocks[0], len(blocks))
                 if position is not None:
                     options.append((self._blur(self.state.letter_usd(need_id, carrier)), [position], True))
             else:
@@ -93,7 +94,7 @@ class Inserter:
             if len(blocks) == 1:
                 return True
             if alone:
-                second = self._new_chain(position.carrier, None, blocks[1], 2)
+                second = self._new_chain(position.carrier, None, FOREVER, blocks[1], 2)
                 rest = [] if second is None else [second]
             else:
                 same_type = [
@@ -118,16 +119,20 @@ class Inserter:
         blocks = instance.blocks[number]
         for index in indices:
             carrier = instance.carriers[index]
-            if carrier.held:
-                for holding in state.holdings.values():
-                    if holding.carrier is carrier and holding.id not in state.holding_chain:
-                        position = self._new_chain(carrier, holding, blocks[index][part], len(blocks[index]))
-                        if position is not None:
-                            found.append(position)
-            else:
-                position = self._new_chain(carrier, None, blocks[index][part], len(blocks[index]))
+            block, parts = blocks[index][part], len(blocks[index])
+            if not carrier.held:
+                position = self._new_chain(carrier, None, FOREVER, block, parts)
                 if position is not None:
                     found.append(position)
+                continue
+            low, high, _ = self._window(block, parts)
+            for holding in state.holdings.values():
+                if holding.carrier is not carrier or low > high:
+                    continue
+                for gap in state.gaps(holding, low, high + block.duration_min):
+                    position = self._new_chain(carrier, holding, gap, block, parts)
+                    if position is not None:
+                        found.append(position)
         type_id = instance.carriers[indices[0]].type_id
         allowed = set(indices)
         for chain_number in state.chains_of_type.get(type_id, ()):
@@ -140,9 +145,10 @@ class Inserter:
     def _window(self, block: Block, parts: int) -> tuple[Minute, Minute, Minute]:
         return start_window(self.instance, block, self.state.placed, parts)
 
-    def _new_chain(self, carrier: Carrier, holding: Holding | None, block: Block, parts: int) -> Position | None:
+    def _new_chain(
+        self, carrier: Carrier, holding: Holding | None, span: Span, block: Block, parts: int
+    ) -> Position | None:
         earliest, latest, preferred = self._window(block, parts)
-        span = _FOREVER if holding is None else holding.span
         out = self.instance.lag_from_base(carrier, block.origin)
         home = self.instance.lag_to_base(carrier, block.destination)
         if out is None or home is None:
@@ -161,24 +167,24 @@ class Inserter:
         usd = self._price(carrier, minutes, landings, preferred)
         if isinstance(carrier.source, CharterOffer):
             usd += carrier.source.usd_mobilisation
-        return Position(self._blur(usd), carrier, holding, None, 0, block, earliest, latest, preferred)
+        return Position(self._blur(usd), carrier, holding, span, None, 0, block, earliest, latest, preferred)
 
     def _in_chain(self, number: int, chain: Chain, block: Block, found: list[Position]) -> None:
         carrier = chain.carrier
         count = len(chain.blocks)
-        if not carrier.held and count >= _BLOCKS_IN_A_LOT:
+        if count >= (_BLOCKS_IN_AN_ITINERARY if carrier.held else _BLOCKS_IN_A_LOT):
             return
         parts = self.state.parts(block.need.id, carrier)
         low, high, wanted = self._window(block, parts)
         if low > high:
             return
         reach = 20 * MINUTES_PER_DAY
-        if not carrier.held and (chain.arrival < low - reach or chain.departure > high + reach):
+        if chain.arrival < low - reach or chain.departure > high + reach:
             return
         if self._kept_apart(chain, block):
             return
         holding = self.state.holdings[chain.holding] if carrier.held else None
-        span = _FOREVER if holding is None else holding.span
+        span = self.state.span_of(number)
         instance = self.instance
         type_id = carrier.type_id
         slack: Slack | None = None
@@ -202,7 +208,7 @@ class Inserter:
             if lag_in is None or lag_out is None:
                 continue
             if slack is None:
-                slack = self.book.of(number, span)
+                slack = self.book.of(number)
             if at:
                 ready = slack.earliest[at - 1] + blocks[at - 1].duration_min + lag_in
             else:
@@ -234,7 +240,9 @@ class Inserter:
                     if not at:
                         preferred = min(max(close, earliest), latest)
                 usd += source.usd_per_waiting_day * wait / MINUTES_PER_DAY
-            found.append(Position(self._blur(usd), carrier, holding, number, at, block, earliest, latest, preferred))
+            found.append(
+                Position(self._blur(usd), carrier, holding, span, number, at, block, earliest, latest, preferred)
+            )
 
     def _kept_apart(self, chain: Chain, block: Block) -> bool:
         if not self.instance.apart:
@@ -265,8 +273,8 @@ class Inserter:
         state = self.state
         chain = state.chains[position.number]
         carrier = chain.carrier
-        span = _FOREVER if position.holding is None else position.holding.span
-        slack = self.book.of(position.number, span)
+        span = position.span
+        slack = self.book.of(position.number)
         at = position.at
         blocks = (*chain.blocks[:at], position.block, *chain.blocks[at:])
         earliest = (*slack.earliest[:at], position.earliest, *slack.earliest[at:])
@@ -295,7 +303,7 @@ class Inserter:
 
     def _take_new(self, position: Position) -> bool:
         state = self.state
-        span = _FOREVER if position.holding is None else position.holding.span
+        span = position.span
         holding = 0 if position.holding is None else position.holding.id
         tried: set[Minute] = set()
         for days in _SHIFT_DAYS:

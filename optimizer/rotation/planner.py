@@ -173,7 +173,7 @@ def release_idle(search: Search) -> None:
     """Give back contract tails that fly nothing."""
     state = search.state
     for holding in list(state.holdings.values()):
-        if holding.usd and holding.id not in state.holding_chain:
+        if holding.usd and not state.holding_chains[holding.id]:
             state.release(holding)
     search.settle()
 

@@ -6,11 +6,9 @@ import random
 
 from movcon.clock import MINUTES_PER_DAY
 from optimizer.rotation.blocks import Block
-from optimizer.rotation.chain import Chain, Span
+from optimizer.rotation.chain import Chain
 from optimizer.rotation.slack import SlackBook, starts_around
 from optimizer.rotation.state import State
-
-_FOREVER = Span(-(10**12), 10**12)
 
 
 class Remover:
@@ -51,7 +49,7 @@ class Remover:
             return []
         blocks = tuple(chain.blocks[k] for k in keep)
         starts = self._closed_starts(number, chain, keep, blocks)
-        span = state.holdings[chain.holding].span if chain.carrier.held else _FOREVER
+        span = state.span_of(number)
         built = None if starts is None else state.builder.build(chain.carrier, chain.holding, span, blocks, starts)
         mark = state.mark()
         state.drop(number)
@@ -67,7 +65,7 @@ class Remover:
         starts = tuple(chain.timings[k].start for k in keep)
         if chain.carrier.held or len(blocks) == 1:
             return starts
-        slack = self._book.of(number, _FOREVER)
+        slack = self._book.of(number)
         earliest = [slack.earliest[k] for k in keep]
         latest = [slack.latest[k] for k in keep]
         instance = self._state.instance

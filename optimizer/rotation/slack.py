@@ -28,13 +28,13 @@ class SlackBook:
         self._state = state
         self._kept: dict[int, tuple[int, Slack]] = {}
 
-    def of(self, number: int, span: Span) -> Slack:
+    def of(self, number: int) -> Slack:
         """Slack of a chain in the state."""
         stamp = self._state.stamp.get(number, 0)
         kept = self._kept.get(number)
         if kept is not None and kept[0] == stamp:
             return kept[1]
-        slack = _measure(self._state, self._state.chains[number], span)
+        slack = _measure(self._state, self._state.chains[number], self._state.span_of(number))
         if len(self._kept) > 20_000:
             self._kept.clear()
         self._kept[number] = (stamp, slack)

@@ -12,6 +12,8 @@ from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.ledger import Ledger
 from optimizer.rotation.windows import keeps_together
 
+FOREVER = Span(-(10**12), 10**12)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -43,7 +45,7 @@ class State:
         self.ledger = Ledger(instance)
         self.chains: dict[int, Chain] = {}
         self.holdings: dict[int, Holding] = {}
-        self.holding_chain: dict[int, int] = {}
+        self.holding_chains: dict[int, list[int]] = {}
         self.where: dict[tuple[str, int], int] = {}
         self.placed: dict[tuple[str, int], Timing] = {}
         self.chains_of_type: dict[str, dict[int, None]] = {}
@@ -98,8 +100,8 @@ class State:
         self._journal.clear()
 
     def put(self, chain: Chain) -> int | None:
-        """Enter a chain; None when something shared would not suffice, and then nothing has changed."""
-        if not self.ledger.add(chain):
+        """Enter a chain; None when its tail is busy or something shared would not suffice: nothing has changed then."""
+        if (chain.carrier.held and not self._tail_has_room(chain)) or not self.ledger.add(chain):
             return None
         self._ids += 1
         number = self._ids
@@ -134,11 +136,13 @@ class State:
 
     def _remember(self, holding: Holding) -> None:
         self.holdings[holding.id] = holding
+        self.holding_chains[holding.id] = []
         self._holding_usd += holding.usd
         self.ledger.add_tail(holding.carrier, holding.first_month, holding.months)
 
     def _forget(self, holding: Holding) -> None:
         del self.holdings[holding.id]
+        del self.holding_chains[holding.id]
         self._holding_usd -= holding.usd
         self.ledger.add_tail(holding.carrier, holding.first_month, holding.months, -1)
 
@@ -147,7 +151,7 @@ class State:
         self.chains_of_type.setdefault(chain.carrier.type_id, {})[number] = None
         self._chain_usd += chain.usd
         if chain.carrier.held:
-            self.holding_chain[chain.holding] = number
+            self._line_up(number, chain)
         for block, timing in zip(chain.blocks, chain.timings, strict=True):
             key = (block.need.id, block.part)
             self.where[key] = number
@@ -162,12 +166,67 @@ class State:
         del self.chains_of_type[chain.carrier.type_id][number]
         self._chain_usd -= chain.usd
         if chain.carrier.held:
-            del self.holding_chain[chain.holding]
+            row = self.holding_chains[chain.holding]
+            at = row.index(number)
+            del row[at]
+            self._touch_beside(row, at)
         for block in chain.blocks:
             del self.where[block.need.id, block.part]
             del self.placed[block.need.id, block.part]
             self._unsettle(block)
         self._touch(chain)
+
+    # --- the itineraries of one tail, one after the other ---------------------------------------------------
+
+    def _line_up(self, number: int, chain: Chain) -> None:
+        row = self.holding_chains[chain.holding]
+        at = sum(1 for other in row if self.chains[other].departure < chain.departure)
+        row.insert(at, number)
+        self._touch_beside(row, at)
+        if at + 1 < len(row):
+            self._touch_beside(row, at + 1)
+
+    def _touch_beside(self, row: list[int], at: int) -> None:
+        self._clock += 1
+        for number in row[max(0, at - 1) : at + 1]:
+            self.stamp[number] = self._clock
+
+    def _tail_has_room(self, chain: Chain) -> bool:
+        turn = chain.carrier.aircraft_type.turnaround_min
+        for number in self.holding_chains[chain.holding]:
+            other = self.chains[number]
+            if chain.departure < other.arrival + turn and other.departure < chain.arrival + turn:
+                return False
+        return True
+
+    def span_of(self, number: int) -> Span:
+        """Time in which a chain can lie: all time for lots, else between its neighbours on the tail."""
+        chain = self.chains[number]
+        if not chain.carrier.held:
+            return FOREVER
+        turn = chain.carrier.aircraft_type.turnaround_min
+        span = self.holdings[chain.holding].span
+        row = self.holding_chains[chain.holding]
+        at = row.index(number)
+        start = self.chains[row[at - 1]].arrival + turn if at else span.start
+        end = self.chains[row[at + 1]].departure - turn if at + 1 < len(row) else span.end
+        return Span(start, end)
+
+    def gaps(self, holding: Holding, low: Minute, high: Minute) -> list[Span]:
+        """Times between the itineraries of a tail that overlap [low, high]."""
+        turn = holding.carrier.aircraft_type.turnaround_min
+        found: list[Span] = []
+        start = holding.span.start
+        for number in self.holding_chains[holding.id]:
+            chain = self.chains[number]
+            if chain.departure - turn > start and start <= high and chain.departure >= low:
+                found.append(Span(start, chain.departure - turn))
+            start = chain.arrival + turn
+            if start > high:
+                return found
+        if holding.span.end > start and start <= high and holding.span.end >= low:
+            found.append(Span(start, holding.span.end))
+        return found
 
     def _touch(self, chain: Chain) -> None:
         """Note that windows of what is coupled to this chain's blocks may have changed."""
