@@ -91,7 +91,7 @@ def render_all(
         ),
         "rotation_table.xlsx": workbook(sheets),
         "routes.geojson": geojson(season),
-        **route_plans(season, title=title),
+        **route_plans(season, rotation, title=title),
     }
     for table in (rotation, forecast, strength, acquisition, legs, clear, days, mission_cost_table(season)):
         files[f"{table.name}.csv"] = csv_file(table)

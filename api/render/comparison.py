@@ -106,10 +106,10 @@ def comparison_table(season: Season, standalone: Standalone, as_was_plan: Plan |
             item.plan_usd,
             item.all_ad_hoc_usd,
             item.saved_ad_hoc_usd,
-            percent(item.saved_ad_hoc_usd, item.all_ad_hoc_usd),
+            share(item.saved_ad_hoc_usd, item.all_ad_hoc_usd),
             item.as_was_usd,
             item.saved_as_was_usd,
-            percent(item.saved_as_was_usd, item.as_was_usd),
+            share(item.saved_as_was_usd, item.as_was_usd),
         )
         for item in compare(season, standalone)
     ]
@@ -126,10 +126,10 @@ def comparison_table(season: Season, standalone: Standalone, as_was_plan: Plan |
                 season.plan.cost.lift_usd,
                 None,
                 None,
-                "",
+                None,
                 usd,
                 saved,
-                percent(saved, usd),
+                share(saved, usd),
             )
         )
     return Table(
@@ -142,10 +142,10 @@ def comparison_table(season: Season, standalone: Standalone, as_was_plan: Plan |
             Column("plan_usd", "This plan", Kind.USD),
             Column("all_ad_hoc_usd", "All ad hoc", Kind.USD),
             Column("saved_ad_hoc_usd", "Saved", Kind.USD),
-            Column("saved_ad_hoc", "Share", Kind.TEXT),
+            Column("saved_ad_hoc", "Saved share", Kind.SHARE),
             Column("as_was_usd", "As-was practice", Kind.USD),
             Column("saved_as_was_usd", "Saved", Kind.USD),
-            Column("saved_as_was", "Share", Kind.TEXT),
+            Column("saved_as_was", "Saved share", Kind.SHARE),
         ),
         rows=tuple(rows),
         note="All ad hoc: every movement alone on its cheapest ad hoc charter. As-was practice: every movement by "
@@ -154,6 +154,6 @@ def comparison_table(season: Season, standalone: Standalone, as_was_plan: Plan |
     )
 
 
-def percent(part: int, whole: int) -> str:
-    """``12.3 %``; empty without a whole."""
-    return f"{100 * part / whole:.1f} %" if whole else ""
+def share(part: int, whole: int) -> float | None:
+    """Part of the whole; None without a whole."""
+    return part / whole if whole else None

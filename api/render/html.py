@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from api.render.tables import Column, Kind, Table, people_text
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_NUMBERS = (Kind.COUNT, Kind.USD, Kind.HOURS)
+_NUMBERS = (Kind.COUNT, Kind.USD, Kind.HOURS, Kind.SHARE)
 _DATES = (Kind.DAY, Kind.MOMENT)
 _LONG_TEXT = 40
 _BLANKS = re.compile(r"\n\s*")

@@ -18,7 +18,7 @@ from api.render.charts.money import (
 from api.render.charts.palette import SOURCE_CLASSES, mission_classes
 from api.render.charts.route_map import route_map
 from api.render.charts.strength_curves import strength_curves
-from api.render.comparison import Standalone, compare, comparison_table, percent
+from api.render.comparison import Standalone, compare, comparison_table
 from api.render.costs import contract_use_table, cost_by_source_table, mission_cost_table
 from api.render.html import render_html
 from api.render.routes import clearances_by_itinerary_table
@@ -128,7 +128,7 @@ def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
     """The figures a reader looks for first."""
     plan = season.plan
     lift = plan.cost.lift_usd
-    with_letters, without_letters = compare(season, standalone)
+    compared = compare(season, standalone)
     people = season.people_moved
     moved, every = len(season.chalks_of), len(season.problem.rotations)
     unmoved = [season.problem.rotation[name] for name in season.not_moved]
@@ -136,20 +136,8 @@ def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
     each = f"{usd_text(round(lift / people))} per passenger, {usd_text(lift)} in full" if people else "nobody moved"
     return (
         Tile(name="Lift", figure=usd_short(lift), words=each),
-        Tile(
-            name="Saved against all ad hoc",
-            figure=percent(with_letters.saved_ad_hoc_usd, with_letters.all_ad_hoc_usd) or "no price",
-            words=f"{usd_short(with_letters.saved_ad_hoc_usd)}; without letters of assist "
-            f"{percent(without_letters.saved_ad_hoc_usd, without_letters.all_ad_hoc_usd) or 'no movements'}",
-            css=_good(with_letters.saved_ad_hoc_usd),
-        ),
-        Tile(
-            name="Saved against as-was practice",
-            figure=percent(with_letters.saved_as_was_usd, with_letters.as_was_usd) or "no price",
-            words=f"{usd_short(with_letters.saved_as_was_usd)}; without letters of assist "
-            f"{percent(without_letters.saved_as_was_usd, without_letters.as_was_usd) or 'no movements'}",
-            css=_good(with_letters.saved_as_was_usd),
-        ),
+        _saving("all ad hoc", [(item.saved_ad_hoc_usd, item.all_ad_hoc_usd) for item in compared]),
+        _saving("as-was practice", [(item.saved_as_was_usd, item.as_was_usd) for item in compared]),
         Tile(
             name="Gap to the proven bound",
             figure="no bound" if plan.gap is None else f"{100 * plan.gap:.1f} %",
@@ -167,5 +155,15 @@ def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
     )
 
 
-def _good(saved: int) -> str:
-    return "good" if saved > 0 else "bad" if saved < 0 else ""
+def _saving(other: str, compared: Sequence[tuple[int, int]]) -> Tile:
+    """Saved of what the other way costs: (saved, other way) of all movements and of those not by letter of assist."""
+    (saved, whole), (saved_rest, whole_rest) = compared
+    if not whole:
+        return Tile(name=f"Against {other}", figure="no price", words="no movement here has a stand-alone price")
+    rest = f"{100 * saved_rest / whole_rest:.1f} %" if whole_rest else "no movements"
+    return Tile(
+        name=f"{'Saved' if saved >= 0 else 'Dearer'} against {other}",
+        figure=f"{100 * abs(saved) / whole:.1f} %",
+        words=f"{usd_short(abs(saved))} of {usd_short(whole)}; letters of assist left out: {rest}",
+        css="good" if saved > 0 else "bad" if saved < 0 else "",
+    )

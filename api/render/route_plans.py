@@ -11,7 +11,7 @@ from api.render.html import render_html
 from api.render.routes import aircraft_name, chalks_table, clearances_table, duties_table, legs_table
 from api.render.season import Chalk, Flight, Season
 from api.render.tables import Table
-from api.render.views import apod_day_table, rotation_table
+from api.render.views import apod_day_table
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -22,8 +22,11 @@ class _Links:
     pages: tuple[tuple[str, str], ...]
 
 
-def route_plans(season: Season, *, title: str) -> dict[str, bytes]:
-    """Relative name -> page: ``route_plans/...`` with an index, ``contributors/XXX.html``."""
+def route_plans(season: Season, rotations: Table, *, title: str) -> dict[str, bytes]:
+    """Relative name -> page: ``route_plans/...`` with an index, ``contributors/XXX.html``.
+
+    ``rotations`` is the season's rotation table.
+    """
     files: dict[str, bytes] = {}
     groups = []
     apod_days = apod_day_table(season)
@@ -45,7 +48,7 @@ def route_plans(season: Season, *, title: str) -> dict[str, bytes]:
         groups.append(_Links(title=heading, pages=tuple(pages)))
     files["route_plans/index.html"] = _page(season, title, "Route plans", [], links=groups)
     for contributor in dict.fromkeys(need.contributor for need in season.problem.rotations):
-        files[f"contributors/{file_name(contributor)}.html"] = _contributor_page(season, title, contributor)
+        files[f"contributors/{file_name(contributor)}.html"] = _contributor_page(season, rotations, title, contributor)
     return files
 
 
@@ -102,12 +105,12 @@ def _chalks(season: Season, flights: Sequence[Flight]) -> list[Chalk]:
     ]
 
 
-def _contributor_page(season: Season, title: str, contributor: str) -> bytes:
+def _contributor_page(season: Season, rotations: Table, title: str, contributor: str) -> bytes:
     """What a contributor reads: its movements, chalks with reporting times, and what it owes by when."""
     chalks = [
         chalk for chalks in season.chalks_of.values() for chalk in chalks if chalk.need.contributor == contributor
     ]
-    table = rotation_table(season).where("contributor", contributor)
+    table = rotations.where("contributor", contributor)
     wanted = ("requirement", "mission", "unit", "people_in", "people_out", "first_event", "last_event", "apoe", "apod",
               "site", "source", "status")  # fmt: skip
     places = [table.index(key) for key in wanted]
@@ -159,4 +162,4 @@ def _page(
 def file_name(name: str) -> str:
     """A name as part of a file name; where letters had to go, a short digest keeps names apart."""
     safe = _UNSAFE.sub("-", name).strip(".-")
-    return safe if safe == name else f"{safe or 'x'}-{sha256(name.encode()).hexdigest()[:6]}"
+    return safe if safe and safe == name else f"{safe or 'x'}-{sha256(name.encode()).hexdigest()[:6]}"

@@ -258,56 +258,52 @@ def chalks_table(season: Season, chalks: Sequence[Chalk]) -> Table:
     )
 
 
+_CHALK_DUTIES = (
+    ("load_list_days", "Load list of baggage and cargo"),
+    ("weapons_declaration_days", "Declaration of weapons and ammunition, or that there are none"),
+    ("medical_clearance_days", "Medical clearance of all passengers"),
+    ("final_manifest_days", "Final manifest"),
+)
+
+
 def duties_table(season: Season, contributor: str) -> Table:
-    """What a contributor owes, and by when, for each unit and chalk; dates at the airfield of departure."""
-    planning = season.problem.planning_day
-    rows: list[tuple[Cell, ...]] = []
+    """What a contributor owes, and by when, for which units and chalks; never earlier than the planning date."""
+    owed: dict[tuple[Day, str, str], list[str]] = defaultdict(list)
     for need in season.problem.rotations:
         chalks = season.chalks_of.get(need.id, ())
         if need.contributor != contributor or not chalks:
             continue
-        first = min(chalk.flight.sortie.departure for chalk in chalks)
-        rows.append(
-            _duty(
-                planning,
-                "dates_confirmed_days",
-                utc_day(first),
-                need.unit,
-                "all",
-                "Note verbale: dates, numbers, airports",
-            )
-        )
+        first = utc_day(min(chalk.flight.sortie.departure for chalk in chalks))
+        owed[first - planning_value("dates_confirmed_days"), "Note verbale: dates, numbers, airports",
+             "dates_confirmed_days"].append(need.unit)  # fmt: skip
         for chalk in chalks:
-            day = chalk.flight.departure_day
-            for key, what in (
-                ("load_list_days", "Load list of baggage and cargo"),
-                ("weapons_declaration_days", "Declaration of weapons and ammunition, or that there are none"),
-                ("medical_clearance_days", "Medical clearance of all passengers"),
-                ("final_manifest_days", "Final manifest"),
-            ):
-                rows.append(_duty(planning, key, day, need.unit, chalk.name, what))
-    rows.sort(key=lambda row: (str(row[0]), str(row[2]), str(row[3]), str(row[4])))
+            for key, what in _CHALK_DUTIES:
+                by = chalk.flight.departure_day - planning_value(key)
+                owed[by, what, key].append(f"{need.unit} {chalk.name}")
+    planning = season.problem.planning_day
+    rows = tuple(
+        (
+            date_of(max(by, planning)),
+            what,
+            joined(who),
+            f"D-{planning_value(key)}",
+            "at once: that day is past when planned" if by < planning else "",
+        )
+        for (by, what, key), who in sorted(owed.items())
+    )
     return Table(
         name="duties",
         title="What is owed, by when",
         columns=(
             Column("by", "By", Kind.DAY),
-            Column("urgent", "State"),
-            Column("unit", "Unit"),
-            Column("chalk", "Chalk"),
             Column("what", "What"),
+            Column("who", "For"),
             Column("rule", "Rule"),
+            Column("urgent", "Urgent"),
         ),
-        rows=tuple(rows),
+        rows=rows,
         note="D is the UTC date of the chalk's departure; all D-days here are planning values.",
     )
-
-
-def _duty(planning: Day, key: str, flight_day: Day, unit: str, chalk: str, what: str) -> tuple[Cell, ...]:
-    days = planning_value(key)
-    by = flight_day - days
-    urgent = "at once: D-day passed when planned" if by < planning else ""
-    return (date_of(max(by, planning)), urgent, unit, chalk, what, f"D-{days}")
 
 
 def aircraft_name(season: Season, flight: Flight) -> str:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     COUNT = "count"
     USD = "usd"
     HOURS = "hours"
+    SHARE = "share"
     DAY = "day"
     MOMENT = "moment"
 
@@ -34,7 +35,8 @@ class Column:
 class Table:
     """Rows under columns.
 
-    DAY cells are dates without zone, MOMENT cells text that names its zone, HOURS cells hours with one decimal.
+    DAY cells are dates without zone, MOMENT cells text that names its zone, HOURS cells hours with one decimal,
+    SHARE cells parts of one.
     ``note`` says how the figures are to be read.
     """
 
@@ -79,6 +81,8 @@ def plain_text(cell: Cell, kind: Kind) -> str:
         return cell.isoformat()
     if kind is Kind.HOURS:
         return f"{cell:.1f}"
+    if kind is Kind.SHARE:
+        return f"{cell:.4f}"
     return str(cell)
 
 
@@ -88,6 +92,8 @@ def people_text(cell: Cell, kind: Kind) -> str:
         return f"{cell:,}" if kind is Kind.COUNT else usd_text(cell)
     if isinstance(cell, int | float) and kind is Kind.HOURS:
         return f"{cell:,.1f}"
+    if isinstance(cell, int | float) and kind is Kind.SHARE:
+        return f"{100 * cell:.1f} %"
     return plain_text(cell, kind)
 
 

@@ -18,6 +18,7 @@ _FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.USD: '"$"#,##0;[Red]-"$"#,##0',
     Kind.HOURS: "#,##0.0",
+    Kind.SHARE: "0.0%",
     Kind.DAY: "yyyy-mm-dd",
 }
 _WIDTH_MIN, _WIDTH_MAX = 9, 60

@@ -45,7 +45,7 @@ def cost_by_mission_chart(season: Season, colours: Mapping[str, str]) -> Markup:
     for share in season.plan.shares:
         by_mission[share.mission].append((share.fiscal_year, share.usd))
     most = max((usd for parts in by_mission.values() for _, usd in parts), default=1)
-    width, left, row, y = 620.0, 150.0, 18.0, 6.0
+    width, left, row, y = 620.0, 170.0, 18.0, 6.0
     drawn = []
     for mission, parts in by_mission.items():
         for fiscal_year, usd in parts:
@@ -68,7 +68,7 @@ def contract_use_charts(season: Season) -> list[tuple[str, Markup]]:
 
 
 def _use_chart(offer: str, uses: Sequence[ContractMonth]) -> Markup:
-    width, left, top, bottom = 400.0, 40.0, 10.0, 120.0
+    width, left, top, bottom = 620.0, 44.0, 10.0, 150.0
     highest = max(max(use.max_min, use.used_min) for use in uses) / 60
     drawn, scale = _frame(ticks(highest, 3), left, width, top, bottom, lambda hours: f"{hours:,.0f}")
     step = (width - left - 6) / max(len(uses), 4)

@@ -10,13 +10,13 @@ from markupsafe import Markup, escape
 
 def element(name: str, *children: str | Markup, **attributes: object) -> Markup:
     """``<name attr="...">children</name>``; text is escaped, ``_`` in names becomes ``-``, None is left out."""
-    told = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inner = Markup("").join(escape(child) for child in children)
-    return Markup("<{}{}>{}</{}>").format(Markup(name), told, inner, Markup(name))
+    inner = "".join(escape(child) for child in children)
+    return Markup(f"<{name}{told}>{inner}</{name}>")
 
 
 def group(children: Iterable[Markup], **attributes: object) -> Markup:
