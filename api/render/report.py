@@ -162,7 +162,7 @@ def _saving(other: str, compared: Sequence[tuple[int, int]]) -> Tile:
         return Tile(name=f"Against {other}", figure="no price", words="no movement here has a stand-alone price")
     rest = f"{100 * saved_rest / whole_rest:.1f} %" if whole_rest else "no movements"
     return Tile(
-        name=f"{'Saved' if saved >= 0 else 'Dearer'} against {other}",
+        name=f"{'Saved against' if saved >= 0 else 'Dearer than'} {other}",
         figure=f"{100 * abs(saved) / whole:.1f} %",
         words=f"{usd_short(abs(saved))} of {usd_short(whole)}; letters of assist left out: {rest}",
         css="good" if saved > 0 else "bad" if saved < 0 else "",

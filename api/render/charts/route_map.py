@@ -137,16 +137,32 @@ def _airfields(used: Sequence[PlaceUse], frame: _Frame) -> list[Markup]:
             f"{use.airfield.icao} {use.airfield.name} ({', '.join(sorted(use.roles))})\n"
             f"{use.arrivals} arrivals, {use.people:,} people"
         )
-        drawn.append(element("circle", element("title", title), cx=x, cy=y, r=3 if css != "stop" else 2, class_=css))
-        for words in dict.fromkeys((_short(use), use.airfield.icao)):
-            box = _room(x, y, len(words) * _CHAR_PX, frame, taken)
-            if box is not None:
-                taken.append(box)
-                drawn.append(text(box[0], box[3] - 2.5, words, class_=f"place {css}"))
-                break
-        else:
-            drawn.append(text(x + 5, y + 3, use.airfield.icao, class_=f"place late {css}"))
+        label = _label(use, x, y, frame, taken)
+        # Drawn around the dot as origin, so that the style sheet can keep size and distance when zoomed.
+        dot = element("circle", element("title", title), r=3 if css != "stop" else 2, class_=css)
+        words = text(label.dx, label.dy, label.words, class_=f"place {css}{'' if label.free else ' late'}")
+        drawn.append(group((dot, words), transform=f"translate({x:.1f} {y:.1f})"))
     return drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Label:
+    """Words beside a dot, by their distance from it; not ``free`` = they would cover another."""
+
+    words: str
+    dx: float
+    dy: float
+    free: bool
+
+
+def _label(use: PlaceUse, x: float, y: float, frame: _Frame, taken: list[tuple[float, float, float, float]]) -> _Label:
+    """The airfield's short name, else its code, where it covers nothing; what it covers is added to ``taken``."""
+    for words in dict.fromkeys((_short(use), use.airfield.icao)):
+        box = _room(x, y, len(words) * _CHAR_PX, frame, taken)
+        if box is not None:
+            taken.append(box)
+            return _Label(words=words, dx=box[0] - x, dy=box[3] - 2.5 - y, free=True)
+    return _Label(words=use.airfield.icao, dx=5, dy=3, free=False)
 
 
 def _room(
