@@ -12,7 +12,7 @@ from movcon.lift import SourceKind
 from movcon.movements import RotationRequirement
 from movcon.plan import Plan
 from movcon.problem import Problem
-from optimizer.rotation.standalone import standalone_charter_usd, standalone_letter_usd, standalone_mission_usd
+from movcon.verification.standalone import standalone_charter_usd, standalone_letter_usd, standalone_mission_usd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def standalone_prices(problem: Problem) -> Standalone:
         ad_hoc = standalone_charter_usd(problem, need)
         usual = ad_hoc
         if need.usual_source is SourceKind.LETTER_OF_ASSIST:
-            usual = standalone_letter_usd(problem, need, ad_hoc)
+            usual = standalone_letter_usd(problem, need)
         elif need.usual_source is SourceKind.MISSION_AIRCRAFT:
             usual = standalone_mission_usd(problem, need)
         if ad_hoc is not None:
