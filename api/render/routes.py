@@ -10,6 +10,7 @@ from api.render.planning_values import planning_value
 from api.render.season import KIND_NAMES, Chalk, Flight, Season, joined, source_name
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.clock import Day, date_of, utc_day
+from movcon.lift import LetterOfAssist
 
 LEG_COLUMNS = (
     Column("itinerary", "Itinerary"),
@@ -274,22 +275,26 @@ def duties_table(season: Season, contributor: str) -> Table:
         if need.contributor != contributor or not chalks:
             continue
         first = utc_day(min(chalk.flight.sortie.departure for chalk in chalks))
-        owed[first - planning_value("dates_confirmed_days"), "Note verbale: dates, numbers, airports",
-             "dates_confirmed_days"].append(need.unit)  # fmt: skip
+        days = planning_value("dates_confirmed_days")
+        owed[first - days, "Note verbale: dates, numbers, airports", f"D-{days}"].append(need.unit)
+        letter = chalks[0].flight.source
+        if isinstance(letter, LetterOfAssist):
+            agreed = first - letter.lead_time_days
+            owed[agreed, f"Letter of assist agreed ({letter.id})", f"D-{letter.lead_time_days}"].append(need.unit)
         for chalk in chalks:
             for key, what in _CHALK_DUTIES:
-                by = chalk.flight.departure_day - planning_value(key)
-                owed[by, what, key].append(f"{need.unit} {chalk.name}")
+                days = planning_value(key)
+                owed[chalk.flight.departure_day - days, what, f"D-{days}"].append(f"{need.unit} {chalk.name}")
     planning = season.problem.planning_day
     rows = tuple(
         (
             date_of(max(by, planning)),
             what,
             joined(who),
-            f"D-{planning_value(key)}",
+            rule,
             "at once: that day is past when planned" if by < planning else "",
         )
-        for (by, what, key), who in sorted(owed.items())
+        for (by, what, rule), who in sorted(owed.items())
     )
     return Table(
         name="duties",
@@ -302,7 +307,8 @@ def duties_table(season: Season, contributor: str) -> Table:
             Column("urgent", "Urgent"),
         ),
         rows=rows,
-        note="D is the UTC date of the chalk's departure; all D-days here are planning values.",
+        note="D is the UTC date of the chalk's departure, of the first one for dates and letters. A letter's D-day is its "
+        "lead time in the market; the others are planning values.",
     )
 
 

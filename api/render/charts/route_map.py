@@ -95,20 +95,25 @@ def _land(season: Season, frame: _Frame) -> list[Markup]:
     states = borders(season.problem.season_first_day)
     shown = shapely.box(frame.west - 1, frame.south - 1, frame.east + 1, frame.north + 1)
     near = states[states.geometry.intersects(shown)]
-    clipped = shapely.clip_by_rect(near.geometry.to_numpy(), *shown.bounds)
+    clipped = [_areas(area) for area in shapely.clip_by_rect(near.geometry.to_numpy(), *shown.bounds)]
     # Neighbours share their border, so it must be thinned once for both.
     thinned = shapely.coverage_simplify(clipped, _DETAIL_PX / frame.scale)
     drawn = []
     for name, geometry in zip(near["name"], thinned, strict=True):
         paths: list[str] = []
         for part in shapely.get_parts(geometry):
-            if part.geom_type != "Polygon" or part.area * frame.scale**2 < 1:
+            if part.area * frame.scale**2 < 1:
                 continue
             rings = [part.exterior, *part.interiors]
             paths.extend(_path(np.asarray(ring.coords)[:, :2], frame, closed=True) for ring in rings)
         if paths:
             drawn.append(element("path", element("title", str(name)), d="".join(paths)))
     return drawn
+
+
+def _areas(geometry: shapely.Geometry) -> shapely.MultiPolygon:
+    """The areas of a clipped State; where it only touches the frame, clipping leaves lines or points too."""
+    return shapely.MultiPolygon([part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"])
 
 
 def _path(lonlat: npt.NDArray[np.float64], frame: _Frame, *, closed: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ from api.render.routes import (
     duties_table,
     legs_table,
 )
+from api.render.season import Season
 from api.render.strength import strength_table, unit_curves
 from api.render.tables import Column, Kind, Table, people_text, usd_short
 from api.render.views import (
@@ -177,6 +179,15 @@ def test_what_a_contributor_owes_is_dated_from_its_flights(season):
     assert manifest[0][2] == "BANBAT 1 in 1, BANBAT 1 out 1"
     assert row(table, rule="D-90")["by"] == date(2010, 4, 6)
     assert duties_table(season, "NPL").rows == ()
+    letter = row(duties_table(season, "TUR"), what="Letter of assist agreed (LOA-TUR)")
+    assert (letter["by"], letter["rule"]) == (date(2010, 5, 11), "D-60")
+
+
+def test_what_is_already_late_when_planned_is_asked_for_at_once(season):
+    early = Season(replace(season.problem, planning_day=season.problem.season_first_day - 20), season.plan)
+    manifest = duties_table(early, "BGD").rows[0]
+    assert manifest[0] == date(2010, 6, 11)
+    assert manifest[4].startswith("at once")
 
 
 def test_the_acquisition_list_says_what_to_ask_by_when_and_beside_which_price(season):
