@@ -23,6 +23,8 @@ KIND_NAMES = {
     SourceKind.MISSION_AIRCRAFT: "mission aircraft",
 }
 
+_AIRFIELD_WORDS = (" International", " Airport", " Air Base", " Airfield", " Intl", " Aerodrome")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
@@ -156,7 +158,7 @@ class Season:
 
     def place(self, icao: str) -> str:
         """``HSSJ Juba``."""
-        return f"{icao} {self.problem.airfield[icao].name}"
+        return f"{icao} {short_name(self.problem.airfield[icao])}"
 
     def local_date(self, minute: Minute, icao: str) -> date:
         """Local date at an airfield."""
@@ -169,6 +171,14 @@ class Season:
     def utc(self, minute: Minute) -> str:
         """UTC time."""
         return utc_text(minute)
+
+
+def short_name(airfield: Airfield) -> str:
+    """Name of an airfield without the words that say it is one."""
+    name = airfield.name
+    for word in _AIRFIELD_WORDS:
+        name = name.replace(word, "")
+    return name
 
 
 def source_name(source: Source, aircraft: AircraftType) -> str:

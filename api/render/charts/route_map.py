@@ -14,14 +14,14 @@ from markupsafe import Markup
 from api.render.charts.palette import SOURCE_CLASSES
 from api.render.charts.svg import element, group, picture, points_path, text
 from api.render.geography import PlaceUse, Way, places_used, ways
-from api.render.season import KIND_NAMES, Season
+from api.render.season import KIND_NAMES, Season, short_name
 from geo.borders import borders
 
 _WIDTH = 1240.0
 _MARGIN_DEG = 7.0
 _DETAIL_PX = 0.7
 _CHAR_PX, _LABEL_PX = 6.1, 11.0
-_WORDS_LEFT_OUT = (" International", " Airport", " Air Base", " Airfield", " Intl", " Aerodrome")
+_NAME_LENGTH = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,5 @@ def _room(
 
 
 def _short(use: PlaceUse) -> str:
-    name = use.airfield.name
-    for word in _WORDS_LEFT_OUT:
-        name = name.replace(word, "")
-    return name if len(name) <= 18 else use.airfield.icao
+    name = short_name(use.airfield)
+    return name if len(name) <= _NAME_LENGTH else use.airfield.icao

@@ -200,7 +200,7 @@ def test_the_acquisition_list_says_what_to_ask_by_when_and_beside_which_price(se
     assert (letter["own_price_usd"], letter["should_cost_usd"], letter["commercial_usd"]) == (62_000, 60_000, 60_000)
     lot = row(table, kind="ad hoc charter")
     assert (lot["request_by"], lot["commercial_usd"], lot["block_h"]) == (date(2010, 5, 20), 458_000, 40.0)
-    assert lot["what"].startswith("300 people VGHS Dhaka to HSSS Khartoum International Airport in 2 chalks")
+    assert lot["what"].startswith("300 people VGHS Dhaka to HSSS Khartoum in 2 chalks")
     assert row(table, kind="mission aircraft")["commercial_usd"] is None
 
 
