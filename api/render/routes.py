@@ -307,8 +307,8 @@ def duties_table(season: Season, contributor: str) -> Table:
             Column("urgent", "Urgent"),
         ),
         rows=rows,
-        note="D is the UTC date of the chalk's departure, of the first one for dates and letters. A letter's is its lead "
-        "time in the market; the others are planning values.",
+        note="D is the UTC date of the chalk's departure, of the first one for dates and letters. A letter's D-day "
+        "is its lead time in the market; the others are planning values.",
     )
 
 
