@@ -1,0 +1,1 @@
+"""Builds the season of 2010/11 from monthly contribution reports and stated rules (see README.md)."""
