@@ -1,0 +1,1 @@
+"""What lift exists, where it comes from, and what it costs. Imports movcon only."""
