@@ -1,0 +1,1 @@
+"""Speed and quality of movcon, measured with one command: ``python -m benchmarks``."""
