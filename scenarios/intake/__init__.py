@@ -1,0 +1,1 @@
+"""Intake: files people write to typed rows, and every fault in them at once."""

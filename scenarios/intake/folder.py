@@ -1,0 +1,76 @@
+"""A scenario folder read whole: manifest and tables, or every fault at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from movcon.errors import BadInput, Fault
+from scenarios.intake.faults import FaultLog
+from scenarios.intake.manifest import FILE as MANIFEST_FILE
+from scenarios.intake.manifest import Manifest, read_manifest
+from scenarios.intake.raw_table import read_csv
+from scenarios.intake.references import check_references, check_season
+from scenarios.intake.row_rules import check_rows
+from scenarios.intake.rows import TABLES, Row
+from scenarios.intake.table import Table, read_table
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRows:
+    """A scenario folder as typed rows, without fault."""
+
+    folder: Path
+    manifest: Manifest
+    tables: Mapping[type[Row], tuple[Row, ...]]
+
+    def of(self, row: type[R]) -> tuple[R, ...]:
+        """Rows of a table, in the order of the file."""
+        return cast("tuple[R, ...]", self.tables[row])
+
+    def fault(self, row: Row, code: str, column: str, cause: str, cure: str) -> Fault:
+        """A fault found later, told with its place in the file."""
+        return Fault(code=code, file=str(self.folder / row.file), row=row.line, column=column, cause=cause, cure=cure)
+
+
+def read_folder(folder: Path) -> ScenarioRows:
+    """Rows of a scenario folder.
+
+    Raises
+    ------
+    BadInput
+        Anything is wrong; all faults at once, the manifest's first, then file by file in order of rows.
+    """
+    if not folder.is_dir():
+        log = FaultLog(str(folder))
+        log.add("missing_folder", "The folder is not there.", "Name a folder that holds scenario.toml and its tables.")
+        raise BadInput(log.in_order)
+    manifest_log = FaultLog(str(folder / MANIFEST_FILE))
+    manifest = read_manifest(folder / MANIFEST_FILE, manifest_log)
+    tables: dict[type[Row], Table[Any]] = {}
+    for row in TABLES:
+        log = FaultLog(str(folder / row.file))
+        tables[row] = read_table(row, read_csv(folder / row.file, log), log)
+        check_rows(row, tables[row])
+    check_references(tables)
+    if manifest is not None:
+        check_season(tables, manifest)
+    faults = [*manifest_log.in_order, *(fault for table in tables.values() for fault in table.log.in_order)]
+    if faults or manifest is None:
+        raise BadInput(faults)
+    return ScenarioRows(folder=folder, manifest=manifest, tables={row: table.rows for row, table in tables.items()})
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a scenario's files, as ``sha256:<hex>``."""
+    total = hashlib.sha256()
+    for name in sorted([MANIFEST_FILE, *(row.file for row in TABLES)]):
+        content = (folder / name).read_bytes()
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return f"sha256:{total.hexdigest()}"
