@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from scenarios.find import find_scenario
+from scenarios.shipped import find_scenario
 
 from benchmarks.rotation import Measurement, measure
 

@@ -44,7 +44,7 @@ def _bands() -> tuple[tuple[float, float, float], ...]:
 
 
 def reference_temperature_c(latitude_deg: float, elevation_m: float) -> float:
-    """Planning value of the aerodrome reference temperature: by latitude, falling with elevation as the standard does."""
+    """Planning value of the reference temperature: by latitude, falling with elevation as the standard does."""
     latitude = abs(latitude_deg)
     at_sea_level = next((t for low, high, t in _bands() if low <= latitude <= high), _ISA_SEA_LEVEL_C)
     return at_sea_level - _ISA_LAPSE_C_PER_M * elevation_m

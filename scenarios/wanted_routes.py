@@ -8,7 +8,7 @@ from itertools import combinations
 
 from geo.geodesy import Position, distances_nm
 from geo.routes import WantedPair
-from movcon.lift import AircraftType, LetterOfAssist, Source
+from movcon.lift import AircraftType, CharterOffer, LetterOfAssist, Source
 from movcon.movements import RotationRequirement
 from scenarios.lift_offers import may_carry
 
@@ -76,7 +76,9 @@ def _groups(
     for source in sources:
         key = (source.contributor if isinstance(source, LetterOfAssist) else "", source.type_id)
         bases[key].add(source.base)
-        carried[key] |= {need.id: need for need in needs if may_carry(source, need)}
+        # A letter's ceiling and the baseline ask for every movement's price alone on charter, whoever may carry it.
+        alone = isinstance(source, CharterOffer)
+        carried[key] |= {need.id: need for need in needs if alone or may_carry(source, need)}
     return [(key[1], sorted(bases[key]), list(carried[key].values())) for key in sorted(bases)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -78,7 +79,7 @@ def _field(icao: str, state: str, lon: int, zone: str = "UTC", **limits: object)
 def _route(type_id: str, *stops: str, minutes: int, payload_kg: int, notice_days: int = 10) -> Route:
     hops = tuple(
         Hop(origin=a, destination=b, distance_nm=minutes * 7, block_min=minutes, overflown=("AAA",))
-        for a, b in zip(stops, stops[1:], strict=False)
+        for a, b in itertools.pairwise(stops)
     )
     return Route(
         id=f"{type_id}:{stops[0]}-{stops[-1]}",

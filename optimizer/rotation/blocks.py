@@ -124,7 +124,8 @@ class Block:
         self.span_days = max(t.last_day - t.first_day for t in timings)
         self.block_min = sum(s.route.block_min for s in timings[0].sorties)
         self.landings = sum(s.route.landings for s in timings[0].sorties)
-        return any(self.starts_well(noon + hour * GRID_MIN) for hour in range(_HOURS))
+        tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
+        return any(timing is not None and self._under_ceiling(timing) for timing in tried)
 
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""
