@@ -13,6 +13,7 @@ from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight
 from movcon.movements import RotationRequirement
 from movcon.plan import Leg
 from movcon.problem import Problem
+from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Pilot
 from optimizer.rotation.footprint import Footprint, footprint
 
@@ -52,6 +53,7 @@ class Block:
     __slots__ = (
         "_cache",
         "_crew",
+        "_onward",
         "_problem",
         "_shift_invariant",
         "_starts_ok",
@@ -88,6 +90,7 @@ class Block:
         self._type = problem.aircraft_type[type_id]
         self._crew = crew
         self._zone = problem.airfield[need.apod].time_zone
+        self._onward = onward_limit(problem, need)
         self._cache: dict[Minute, Timing | None] = {}
         self._starts_ok: dict[int, bool] = {}
         self._template: Timing | None = None
@@ -110,6 +113,9 @@ class Block:
     def prepare(self) -> bool:
         """Measure the block around its preferred date; False when no start on that date works."""
         noon = local_midnight(self.need.preferred_day, self._zone)
+        if self._shift_invariant:
+            self._shift_invariant = not self._crowds_a_day(self._flown(noon))
+            self._cache.clear()
         timings = []
         hours = 1 if self._shift_invariant else _HOURS
         for hour in range(hours):
@@ -194,6 +200,19 @@ class Block:
         self._cache[start] = timing
         return timing
 
+    def _crowds_a_day(self, timing: Timing | None) -> bool:
+        """Whether more people come or go within 24 hours than can be moved on in a day."""
+        if timing is None or self._onward is None:
+            return False
+        for row in (
+            [(s.arrival, s.flight.incoming) for s in timing.sorties if s.flight.incoming],
+            [(s.departure, s.flight.outgoing) for s in timing.sorties if s.flight.outgoing],
+        ):
+            for since, _ in row:
+                if sum(people for at, people in row if since <= at < since + MINUTES_PER_DAY) > self._onward:
+                    return True
+        return False
+
     def _fly(self, start: Minute) -> Timing | None:
         pilot = Pilot(self._problem, self._type, self._crew)
         sorties: list[Flown] = []
@@ -201,11 +220,13 @@ class Block:
         last_in: Minute | None = None
         last_out: Minute | None = None
         gap = self.need.chalk_gap_min
+        came: dict[Day, int] = {}
+        left: dict[Day, int] = {}
         for flight in self.flights:
             arrive_from = last_in + gap if flight.incoming and last_in is not None else None
             if flight.outgoing and last_out is not None:
                 now = max(now, last_out + gap)
-            flown = pilot.fly(flight, now, arrive_from)
+            flown = self._fly_in_turn(pilot, flight, now, arrive_from, (came, left))
             if flown is None:
                 return None
             if flight.incoming:
@@ -215,6 +236,33 @@ class Block:
             sorties.append(flown)
             now = flown.arrival
         return self._timing(start, tuple(sorties), pilot.duty_start)
+
+    def _fly_in_turn(
+        self,
+        pilot: Pilot,
+        flight: Flight,
+        now: Minute,
+        arrive_from: Minute | None,
+        moved: tuple[dict[Day, int], dict[Day, int]],
+    ) -> Flown | None:
+        """Fly as early as possible, on the next date when the day's onward capacity is used up."""
+        for _ in range(3):
+            before = pilot.standing
+            flown = pilot.fly(flight, now, arrive_from)
+            people = flight.incoming or flight.outgoing
+            if flown is None or not people:
+                return flown
+            used = moved[0] if flight.incoming else moved[1]
+            day = local_day(flown.arrival if flight.incoming else flown.departure, self._zone)
+            if self._onward is None or used.get(day, 0) + people <= self._onward:
+                used[day] = used.get(day, 0) + people
+                return flown
+            pilot.stand(before)
+            if flight.incoming:
+                arrive_from = local_midnight(day + 1, self._zone)
+            else:
+                now = local_midnight(day + 1, self._zone)
+        return None
 
     def _shifted(self, start: Minute) -> Timing | None:
         if self._template is None:

@@ -39,10 +39,21 @@ def leg_capacity(
     return min((people_capacity(requirement, aircraft_type, route) for route in routes), default=0)
 
 
+def onward_limit(problem: Problem, need: RotationRequirement) -> int | None:
+    """People a day the requirement's mission can move on from its APOD; None where it is not limiting or is priced."""
+    if problem.prices.usd_per_person_over_onward_capacity is not None:
+        return None
+    limits = [o.people_per_day for o in problem.onward if (o.apod, o.mission) == (need.apod, need.mission)]
+    return min(limits, default=None)
+
+
 def pattern(problem: Problem, need: RotationRequirement, type_id: str) -> Pattern | None:
     """The pattern with the fewest sorties, evenly filled; None where the type cannot carry the requirement."""
     out_route = leg_capacity(problem, need, type_id, need.apod, need.apoe)
     in_route = leg_capacity(problem, need, type_id, need.apoe, need.apod)
+    most = onward_limit(problem, need)
+    if most is not None:
+        in_route, out_route = min(in_route, most), min(out_route, most)
     if (need.incoming and not in_route) or (need.outgoing and not out_route):
         return None
     has_advance = need.advance_permille > 0 and need.incoming > 0

@@ -85,6 +85,15 @@ class Pilot:
         """Report time of the duty under way; None before the first sortie and without crew limits."""
         return self._duty_start
 
+    @property
+    def standing(self) -> tuple[Minute | None, Minute | None]:
+        """Ground time so far and duty, to come back to with ``stand``."""
+        return self._ground_from, self._duty_start
+
+    def stand(self, standing: tuple[Minute | None, Minute | None]) -> None:
+        """Be again where ``standing`` was taken."""
+        self._ground_from, self._duty_start = standing
+
     def resume(self, arrived: Minute, duty_start: Minute | None) -> None:
         """Stand on the ground since ``arrived`` with a duty begun at ``duty_start`` (None = rested)."""
         self._ground_from = arrived
