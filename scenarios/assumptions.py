@@ -7,6 +7,7 @@ from typing import Any
 
 from fleet.catalogue import type_facts
 from movcon.problem import Problem
+from scenarios.intake.columns import Clock, Date, Maybe, Moment
 from scenarios.intake.folder import ScenarioRows
 from scenarios.intake.manifest import FILE as MANIFEST_FILE
 from scenarios.intake.rows import TABLES, Row
@@ -15,6 +16,12 @@ from scenarios.intake.table import columns_of
 Assumption = tuple[str, str, str, str]
 _MARK = "planning value"
 _NAMED_MAX = 3
+_DATES = frozenset(
+    name
+    for table in TABLES
+    for name, column in columns_of(table).items()
+    if isinstance(column.column if isinstance(column, Maybe) else column, Date | Moment | Clock)
+)
 
 
 def assumptions(rows: ScenarioRows, problem: Problem) -> tuple[Assumption, ...]:
@@ -53,18 +60,19 @@ def _names(table: type[Row], rows: list[Row]) -> str:
 
 
 def _figures(columns: list[str], rows: list[Row]) -> str:
+    """Columns with their least and greatest number; dates by name alone, as their numbers tell nobody anything."""
     told = []
     for column in columns:
-        values: list[Any] = [_value(row, column) for row in rows]
+        values = [_value(row, column) for row in rows]
         numbers = [value for value in values if type(value) is int]
-        if column.startswith(("window", "preferred", "cleared", "available_from", "from", "until", "opens", "closes")):
+        if not numbers:
+            continue
+        least, most = min(numbers), max(numbers)
+        if column in _DATES:
             told.append(column)
-        elif numbers:
-            least, most = min(numbers), max(numbers)
+        else:
             told.append(f"{column} {least:,}" if least == most else f"{column} {least:,} to {most:,}")
-        elif any(value not in (None, ()) for value in values):
-            told.append(column)
-    return "; ".join(told)
+    return "; ".join(told) if told else "the row"
 
 
 def _value(row: Row, column: str) -> Any:  # noqa: ANN401 - each column has its own type

@@ -52,19 +52,23 @@ def wanted_pairs(
 def loaded_kg(aircraft: AircraftType, needs: Iterable[RotationRequirement]) -> dict[tuple[str, str], int]:
     """Payload wanted by (origin, destination) of requirements carried on a type.
 
-    As many people as the type seats and lifts, and as there are to move on that pair in the season: asking for more
-    would buy a tech stop that nobody needs.
+    Each requirement wants even chalks: as many round trips as the type's seats and payload ask for, and no more people
+    on each than that. What fits one chalk may share it with others of the pair. Asking for more would buy tech stops
+    that save no trip.
     """
-    people: defaultdict[tuple[str, str], int] = defaultdict(int)
-    kg_each: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for need in needs:
-        for pair, moved in (((need.apoe, need.apod), need.incoming), ((need.apod, need.apoe), need.outgoing)):
-            people[pair] += moved
-            kg_each[pair] = max(kg_each[pair], need.load_kg_per_person if moved else 0)
     lifted = aircraft.payload_range.payload_kg(0)
-    return {
-        pair: each * min(aircraft.seats, lifted // each, people[pair]) if each else 0 for pair, each in kg_each.items()
-    }
+    chalk: defaultdict[tuple[str, str], int] = defaultdict(int)
+    shared: defaultdict[tuple[str, str], int] = defaultdict(int)
+    most: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for need in needs:
+        each = need.load_kg_per_person
+        capacity = min(aircraft.seats, lifted // each)
+        trips = max(1, -(-max(need.incoming, need.outgoing) // max(1, capacity)))
+        for pair, moved in (((need.apoe, need.apod), need.incoming), ((need.apod, need.apoe), need.outgoing)):
+            chalk[pair] = max(chalk[pair], -(-moved // trips) * each)
+            shared[pair] += moved * each if trips == 1 else 0
+            most[pair] = max(most[pair], capacity * each)
+    return {pair: max(kg, min(shared[pair], most[pair])) for pair, kg in chalk.items()}
 
 
 def _groups(
