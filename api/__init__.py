@@ -1,0 +1,1 @@
+"""Ways in and out: the command line, rendering, storage."""

@@ -1,0 +1,24 @@
+"""The command ``movcon`` and its words."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli.check import check
+from api.cli.compare import compare
+from api.cli.explain import explain
+from api.cli.plan import plan
+from api.cli.verify import verify_plan
+
+app = typer.Typer(
+    name="movcon",
+    help="Plans strategic airlift for peacekeeping: rotations, lift sources and clearances, verified and bounded.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("plan")(plan)
+app.command("verify")(verify_plan)
+app.command("explain")(explain)
+app.command("compare")(compare)
+app.command("check")(check)
