@@ -12,7 +12,6 @@ from geo.airspace import AirspaceClosure
 from geo.gazetteer import airfield_facts, state_on
 from geo.routes import RouteBuilder
 from geo.state_notices import state_notices
-from geo.states import clearing_state
 from movcon.clock import MINUTES_PER_HOUR, Day
 from movcon.errors import BadInput, Fault, InvalidValue
 from movcon.lift import AircraftType, CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, Source
@@ -108,7 +107,7 @@ def _assemble(rows: ScenarioRows, price_factor_permille: int | None) -> tuple[Pr
     if faults:
         raise BadInput(faults)
     sources, types, routes, notes = left_out(offered, needs, types, routes)
-    used = places_used(needs, sources, routes)
+    used = _places_used(needs, sources, routes)
     airfields = _airfields(rows, sorted(used), on)
     links = rows.of(LinkRow)
     problem = Problem(
@@ -235,21 +234,15 @@ def _routes(
         approvals=set(approvals),
         tech_stops=[row.icao for row in rows.of(TechStopRow)],
         closures=[
-            AirspaceClosure(area=clearing_state(row.place, on), start=row.from_, end=row.until, reason=row.reason)
+            AirspaceClosure(area=row.place, start=row.from_, end=row.until, reason=row.reason)
             for row in rows.of(ClosureRow)
             if row.kind is ClosedKind.AIRSPACE
         ],
     )
-    try:
-        return builder.build(wanted_pairs(sources, needs, types, positions, rows.manifest.ferry_max_nm))
-    except InvalidValue as error:
-        closed = next(row for row in rows.of(ClosureRow) if row.kind is ClosedKind.AIRSPACE)
-        raise BadInput(
-            [rows.fault(closed, "unknown_state", "place", str(error), "Give a State that was on the map then.")]
-        ) from error
+    return builder.build(wanted_pairs(sources, needs, types, positions, rows.manifest.ferry_max_nm))
 
 
-def places_used(needs: Iterable[RotationRequirement], sources: Iterable[Source], routes: Iterable[Route]) -> set[str]:
+def _places_used(needs: Iterable[RotationRequirement], sources: Iterable[Source], routes: Iterable[Route]) -> set[str]:
     """Airfields that requirements, bases and routes name, tech stops included."""
     used = {icao for need in needs for icao in (need.apoe, need.apod)} | {source.base for source in sources}
     return used | {icao for route in routes for hop in route.hops for icao in (hop.origin, hop.destination)}

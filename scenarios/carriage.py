@@ -43,16 +43,12 @@ class Carriage:
         ways = [(need.apoe, need.apod, need.incoming), (need.apod, need.apoe, need.outgoing)]
         for origin, destination, moved in ways:
             people = self.people(source.type_id, origin, destination, need.load_kg_per_person)
-            if people is None:
+            if moved and people is None:
                 return f"{source.type_id} has no route {origin}-{destination}"
             if moved and not people:
                 return f"{source.type_id} lifts nobody with {need.load_kg_per_person} kg {origin}-{destination}"
         for place in (need.apoe, need.apod):
-            if source.base != place and (
-                self.people(source.type_id, source.base, place, need.load_kg_per_person) is not None
-            ):
-                return None
-            if source.base == place:
+            if source.base == place or (source.type_id, source.base, place) in self._payload_kg:
                 return None
         return f"{source.type_id} has no route from its base {source.base}"
 

@@ -30,6 +30,7 @@ _CLOCK = re.compile(r"(\d{2}):(\d{2})", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
 _SEPARATED = re.compile(r"[+-]?\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*[.,]\d+|[+-]?\d+[.,]?\d*[eE][+-]?\d+", re.ASCII)
+_SIGNED_FORMULA = re.compile(r"[+@-](?:\$?[A-Za-z]{1,3}\$?\d+(?:[-+*/^:]\S*)?|[A-Za-z.]+\(.*\).*)", re.ASCII)
 _EXCEL_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -38,7 +39,7 @@ class Column(ABC):
 
     def read_cell(self, text: str) -> Any:  # noqa: ANN401 - each column has its own type
         """Value of a cell; raises CellFault for an empty one, a formula or a value the column refuses."""
-        if text.startswith("=") or (text.startswith(("+", "-", "@")) and re.search(r"[A-Za-z]\w*[\d(]", text)):
+        if text.startswith("=") or _SIGNED_FORMULA.fullmatch(text):
             raise CellFault("formula", f"{shown(text)} is a formula.", "Write the value it gives instead.")
         if text in _EXCEL_ERRORS:
             raise CellFault("formula", f"{shown(text)} is a spreadsheet's error.", "Write the value that belongs here.")

@@ -13,7 +13,7 @@ from scenarios.intake.faults import FaultLog
 from scenarios.intake.manifest import FILE as MANIFEST_FILE
 from scenarios.intake.manifest import Manifest, read_manifest
 from scenarios.intake.raw_table import read_csv
-from scenarios.intake.references import check_references, check_season
+from scenarios.intake.references import check_airspace, check_references, check_season
 from scenarios.intake.row_rules import check_rows
 from scenarios.intake.rows import TABLES, Row
 from scenarios.intake.table import Table, read_table
@@ -60,6 +60,7 @@ def read_folder(folder: Path) -> ScenarioRows:
     check_references(tables)
     if manifest is not None:
         check_season(tables, manifest)
+        check_airspace(tables, manifest)
     faults = [*manifest_log.in_order, *(fault for table in tables.values() for fault in table.log.in_order)]
     if faults or manifest is None:
         raise BadInput(faults)

@@ -181,7 +181,7 @@ def _check_dates(values: Mapping[str, Any], text: str, log: FaultLog) -> None:
             log.add("impossible_window", f"{told} ends before it begins.", "Swap the dates.", row=row, column=key)
         elif last - first > _SEASON_DAYS_MAX:
             log.add("season_too_long", f"{told} is longer than three years.", "Check the years.", row=row, column=key)
-    if planning is not None and last is not None and planning > last:
+    if planning is not None and first is not None and last is not None and planning > last >= first:
         log.add(
             "impossible_window",
             f"The planning date {day_text(planning)} lies after the season.",

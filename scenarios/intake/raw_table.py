@@ -93,10 +93,9 @@ def parse_csv(text: str, log: FaultLog) -> RawTable:
     if not rows:
         return table
     table.header = rows[0].cells
-    if len(table.header) == 1 and len(table.header[0].split(";")) > 1:
+    if len(table.header) == 1 and ";" in table.header[0]:
         log.add("wrong_separator", "Cells are separated by semicolons.", "Save it with commas.", row=1)
-        table.whole = False
-        return table
+        return RawTable(whole=False)
     for row in rows[1:]:
         if len(row.cells) == len(table.header):
             table.rows.append(row)

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from geo.areas import Layer, state_areas
+from geo.states import clearing_state, states
 from movcon.clock import day_text
 from scenarios.intake.columns import Column, Maybe, Reference, Several
 from scenarios.intake.faults import nearest, shown
 from scenarios.intake.manifest import Manifest
 from scenarios.intake.rows import (
     CharterRow,
+    ClosedKind,
+    ClosureRow,
     ContractRow,
     LetterRow,
     MissionAircraftRow,
@@ -55,6 +59,24 @@ def check_season(tables: Tables, manifest: Manifest) -> None:
                 "Move the window, or the season in scenario.toml.",
                 row=line.number,
                 column="window_first",
+            )
+
+
+def check_airspace(tables: Tables, manifest: Manifest) -> None:
+    """Check that closed airspace belongs to a State of its own on the season's first day."""
+    on = manifest.season_first_day
+    table = tables[ClosureRow]
+    for line in table.lines:
+        if not line.knows("kind", "place") or line["kind"] is not ClosedKind.AIRSPACE or line["place"] not in states():
+            continue
+        if line["place"] not in state_areas(Layer.CLEARANCE, on):
+            owner = clearing_state(line["place"], on)
+            table.log.add(
+                "airspace_of_another_state",
+                f"{line['place']} has no airspace of its own on {day_text(on)}.",
+                f"Close that of {owner}, if it is meant." if owner != line["place"] else "Take the row out.",
+                row=line.number,
+                column="place",
             )
 
 
