@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from scenarios.shipped import find_scenario
-
 from benchmarks.rotation import Measurement, measure
+from scenarios.shipped import find_scenario
 
 _RESULTS = Path(__file__).parent / "results.md"
 _HEAD = (

@@ -7,12 +7,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.assembly import load_problem
-
 from benchmarks.season import scaled
 from movcon.problem import Problem
 from movcon.verification import verify
 from optimizer.rotation import solve
+from scenarios.assembly import load_problem
 
 _MEGABYTE_IN_KB = 1024
 

@@ -18,7 +18,7 @@ from movcon.lift import ContractOffer, ContractTerm
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.instance import Carrier, Instance
 
-_WALL_GUARD_S = 10.0
+_WALL_GUARD_S = 30.0
 _NEIGHBOURS = 6
 
 

@@ -175,7 +175,7 @@ def _cost(
         if isinstance(offer, ContractOffer):
             extra[offer_id] += offer.month_extra_usd(block_min=flown, tails=tails[offer_id, month])
     prices = problem.prices
-    below, off = _dates_and_floor(problem, itineraries)
+    below, off, outside, longer = _dates_and_floor(problem, itineraries)
     unmoved = [problem.rotation[item.requirement] for item in not_moved]
     cost = CostStatement(
         charter_usd=by_kind[SourceKind.CHARTER],
@@ -186,17 +186,17 @@ def _cost(
         mission_aircraft_usd=by_kind[SourceKind.MISSION_AIRCRAFT],
         below_floor_usd=below,
         off_preferred_usd=off,
-        # The search keeps windows and spreads even where the scenario prices them.
-        outside_window_usd=0,
+        outside_window_usd=(prices.usd_per_day_outside_window or 0) * outside,
         over_onward_usd=_over_onward_usd(problem, itineraries),
-        over_spread_usd=0,
+        over_spread_usd=(prices.usd_per_day_over_spread or 0) * longer,
         not_moved_usd=sum(prices.usd_per_person_not_moved * (n.incoming + n.outgoing) for n in unmoved),
     )
     return cost, {offer: months_usd[offer] + extra[offer] for offer in months_usd}
 
 
-def _dates_and_floor(problem: Problem, itineraries: list[Itinerary]) -> tuple[int, int]:
-    below = off = 0
+def _dates_and_floor(problem: Problem, itineraries: list[Itinerary]) -> tuple[int, int, int, int]:
+    """Dollars below the floor and off the preferred dates; days outside windows and beyond spreads."""
+    below = off = outside = longer = 0
     changes: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[str, int] = {}
     for itinerary in itineraries:
@@ -211,14 +211,16 @@ def _dates_and_floor(problem: Problem, itineraries: list[Itinerary]) -> tuple[in
     for name, by_day in changes.items():
         need = problem.rotation[name]
         off += need.usd_per_day_off_preferred * abs(first[name] - need.preferred_day)
+        outside += max(0, need.window_first_day - first[name], first[name] - need.window_last_day)
         present = need.staying + need.outgoing
         days = sorted(by_day)
+        longer += max(0, days[-1] - days[0] - need.spread_days_max)
         for k, day in enumerate(days):
             present += by_day[day]
             until = days[k + 1] if k + 1 < len(days) else day + 1
             short = max(0, need.floor - present)
             below += problem.prices.usd_per_person_day_below_floor * short * (until - day)
-    return below, off
+    return below, off, outside, longer
 
 
 def _local_day(problem: Problem, icao: str, minute: int) -> int:

@@ -98,7 +98,7 @@ class Instance:
         arrived = departed = 0
         for part, flights in enumerate(found.parts):
             block = Block(self.problem, need, carrier.type_id, carrier.crew, part, flights, (arrived, departed))
-            if not flights or not block.prepare() or block.span_days > need.spread_days_max:
+            if not flights or not block.prepare() or block.span_days > self._spread_days(need):
                 return None
             arrived += sum(f.incoming for f in flights)
             departed += sum(f.outgoing for f in flights)
@@ -106,6 +106,10 @@ class Instance:
             self.all_blocks.append(block)
             blocks.append(block)
         return tuple(blocks)
+
+    def _spread_days(self, need: RotationRequirement) -> int:
+        priced = self.problem.prices.usd_per_day_over_spread is not None
+        return 10**6 if priced else need.spread_days_max
 
     def is_forbidden(self, origin: str, destination: str) -> bool:
         """Whether a sortie between the two airfields joins two States that may not be linked."""

@@ -286,12 +286,15 @@ class State:
         return own if ceiling is None else min(own, ceiling)
 
     def _penalty_usd(self, need_id: str, parts: int) -> int:
-        """Price of soft rules for a whole requirement: days off the preferred date and people under the floor."""
+        """Price of soft rules for a whole requirement: preferred date, window, spread, people under the floor."""
         need = self.instance.problem.rotation[need_id]
         prices = self.instance.problem.prices
         first = self.placed[need_id, 0]
         usd = need.usd_per_day_off_preferred * abs(first.first_day - need.preferred_day)
         timings = [self.placed[need_id, part] for part in range(parts)]
+        outside = max(0, need.window_first_day - first.first_day, first.first_day - need.window_last_day)
+        longer = max(0, max(t.last_day for t in timings) - first.first_day - need.spread_days_max)
+        usd += (prices.usd_per_day_outside_window or 0) * outside + (prices.usd_per_day_over_spread or 0) * longer
         if need.floor <= need.staying:
             return usd
         changes: dict[Day, int] = {}

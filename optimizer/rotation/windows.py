@@ -14,11 +14,23 @@ Placed = Mapping[tuple[str, int], Timing]
 
 _midnight = lru_cache(maxsize=100_000)(local_midnight)
 _MORNING_MIN = 8 * 60
+_PRICED_DAYS = 20
+
+
+def beyond_days(price: int | None) -> int:
+    """Days a date may lie beyond its limit: none while the rule is hard, some once the scenario prices it."""
+    return 0 if price is None else _PRICED_DAYS
+
+
+def spread_days(instance: Instance, need: RotationRequirement) -> int:
+    """Most days from first to last event that the search plans with."""
+    return need.spread_days_max + beyond_days(instance.problem.prices.usd_per_day_over_spread)
 
 
 def first_days(instance: Instance, need: RotationRequirement, placed: Placed) -> tuple[Day, Day]:
-    """Earliest and latest date of the requirement's first event: its window and the tours before and after it."""
-    low, high = need.window_first_day, need.window_last_day
+    """Earliest and latest date of the first event: its window, wider where priced, and the tours before and after."""
+    beyond = beyond_days(instance.problem.prices.usd_per_day_outside_window)
+    low, high = need.window_first_day - beyond, need.window_last_day + beyond
     if need.follows is not None:
         before = placed.get((need.follows, 0))
         if before is not None:
@@ -42,7 +54,7 @@ def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -
         if parts > 1:
             rest = placed.get((need.id, 1))
             if rest is not None:
-                low = max(low, rest.first_day - need.advance_days_max, rest.last_day - need.spread_days_max)
+                low = max(low, rest.first_day - need.advance_days_max, rest.last_day - spread_days(instance, need))
                 high = min(high, rest.first_day - need.advance_days_min)
     else:
         advance = placed.get((need.id, 0))
@@ -52,7 +64,7 @@ def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -
             wanted = need.preferred_day + need.advance_days_min
         else:
             low = advance.first_day + need.advance_days_min
-            high = advance.first_day + min(need.advance_days_max, need.spread_days_max - block.span_days)
+            high = advance.first_day + min(need.advance_days_max, spread_days(instance, need) - block.span_days)
             wanted = low
     zone = instance.problem.airfield[need.apod].time_zone
     earliest = _midnight(low, zone) - block.event_min
@@ -70,11 +82,11 @@ def keeps_together(instance: Instance, need: RotationRequirement, placed: Placed
     if not low <= first.first_day <= high:
         return False
     if parts == 1:
-        return first.last_day - first.first_day <= need.spread_days_max
+        return first.last_day - first.first_day <= spread_days(instance, need)
     rest = placed.get((need.id, 1))
     if rest is None:
         return True
     between = rest.first_day - first.first_day
     if not need.advance_days_min <= between <= need.advance_days_max:
         return False
-    return max(rest.last_day, first.last_day) - first.first_day <= need.spread_days_max
+    return max(rest.last_day, first.last_day) - first.first_day <= spread_days(instance, need)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from movcon.clock import midnight
 from movcon.lift import SourceKind
+from movcon.places import Closure
 from movcon.problem import Problem
 from movcon.verification import verify
 from optimizer.result import Progress, Status
@@ -89,3 +91,23 @@ def test_a_letter_of_assist_is_paid_no_more_than_the_stand_alone_charter(solvabl
     assert verify(dear, result.plan).accepted
     # The stand-alone charters of ALF-1 and ALF-2, as worked out by hand for the complete example.
     assert result.plan.cost.letter_of_assist_usd == 432_000 + 390_000
+
+
+def test_a_priced_window_is_left_at_its_price_when_the_airport_is_closed_all_through_it(solvable: Problem) -> None:
+    need = solvable.rotation["BRV-1"]
+    closed = Closure(
+        start=midnight(need.window_first_day - 1), end=midnight(need.window_last_day + 3), reason="runway rebuilt"
+    )
+    shut = replace(
+        solvable,
+        airfields=tuple(replace(f, closures=(closed,)) if f.icao == "MMMM" else f for f in solvable.airfields),
+        rotations=(need,),
+    )
+    hard = solve(shut, budget=5, seed=1)
+    assert hard.status is Status.INFEASIBLE
+    soft = replace(shut, prices=replace(shut.prices, usd_per_day_outside_window=500))
+    priced = solve(soft, budget=5, seed=1)
+    assert priced.status is Status.COMPLETE
+    assert priced.plan is not None
+    assert verify(soft, priced.plan).accepted
+    assert priced.plan.cost.outside_window_usd >= 500
