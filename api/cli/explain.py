@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import Exit, guarded, percent, say, say_json, table, usd
+from api.cli.market import market, tell_market
 from api.render.costs import requirement_usd
 from api.render.season import Season
 from api.store.plan_file import read_plan
@@ -73,6 +74,7 @@ def _scenario(name: str, *, as_json: bool) -> Exit:
                 "by_mission": {m: {"requirements": missions[m], "people": people[m]} for m in sorted(missions)},
                 "sources": offers,
                 "one_kind_of_source_only": bound,
+                "market": market(problem),
                 "notes": list(loaded.notes),
                 "planning_values": len(loaded.assumptions),
             }
@@ -86,6 +88,7 @@ def _scenario(name: str, *, as_json: bool) -> Exit:
     rows = [(m, str(missions[m]), f"{people[m]:,}") for m in sorted(missions)]
     table("By mission", ("mission", "movements", "people"), rows, right=("movements", "people"))
     say("On offer: " + ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in offers.items()) + ".")
+    tell_market(problem)
     say(f"{len(bound)} movements may go by one kind of source only.")
     for note in loaded.notes:
         say(f"- {note}")
