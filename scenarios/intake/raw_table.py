@@ -91,7 +91,7 @@ def parse_csv(text: str, log: FaultLog) -> RawTable:
     table = RawTable()
     rows = _rows(text, table, log)
     if not rows:
-        return table
+        return RawTable(whole=False)
     table.header = rows[0].cells
     if len(table.header) == 1 and ";" in table.header[0]:
         log.add("wrong_separator", "Cells are separated by semicolons.", "Save it with commas.", row=1)
@@ -109,6 +109,15 @@ def parse_csv(text: str, log: FaultLog) -> RawTable:
         else:
             cure = "Give each column one cell; put text with commas in quotes."
             log.add("wrong_number_of_cells", told, cure, row=row.line)
+    if table.whole and not text.endswith(("\n", "\r")):
+        # A cut inside the last column leaves no other trace, and every row after it is gone.
+        log.add(
+            "file_cut_off",
+            "The file does not end with a line break: its last row may be cut off.",
+            "Send the file again, whole; if it is whole, end its last row with a line break.",
+            row=rows[-1].line,
+        )
+        table.whole = False
     return table
 
 

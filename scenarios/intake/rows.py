@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from fleet.clearance import Document
 from movcon.clock import Day, Minute
 from movcon.lift import SourceKind
 from movcon.movements import Blackout, UnitKind
@@ -294,6 +295,19 @@ class MissionAircraftRow(Row):
     crew: _Crew
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearanceRow(Row):
+    """clearances.csv: a document a carrier holds for a type; without rows the market's own dates stand."""
+
+    file = "clearances.csv"
+    key = ("carrier", "type", "document")
+
+    carrier: _Words
+    type: _Type
+    document: Annotated[Document, Word(Document)]
+    valid_until: _Day
+
+
 TABLES: tuple[type[Row], ...] = (
     RotationRow,
     MissionRow,
@@ -307,4 +321,5 @@ TABLES: tuple[type[Row], ...] = (
     LetterRow,
     ContractRow,
     MissionAircraftRow,
+    ClearanceRow,
 )

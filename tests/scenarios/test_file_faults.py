@@ -37,6 +37,16 @@ def test_a_file_cut_in_its_last_row_is_told_with_the_row(small):
     assert (fault.code, fault.row) == ("file_cut_off", 6)
 
 
+@pytest.mark.parametrize("lost", [1, 5, 60, 200])
+def test_a_file_cut_inside_a_cell_is_told_wherever_the_cut_lies(small, lost):
+    content = (small.path / "charter.csv").read_bytes()
+    (small.path / "charter.csv").write_bytes(content[:-lost])
+
+    found = {(fault.code, fault.file) for fault in small.faults()}
+
+    assert ("file_cut_off", str(small.path / "charter.csv")) in found
+
+
 def test_a_quote_that_is_never_closed_is_told_where_it_opens(small):
     small.replace("links.csv", "planning value: contributors", '"planning value: contributors')
 
