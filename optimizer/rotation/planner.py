@@ -13,12 +13,14 @@ from optimizer.rotation.bounds import lower_bound_usd
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.instance import Instance
+from optimizer.rotation.mix_moves import MixMoves
 from optimizer.rotation.search import Search, Snapshot, restore
 from optimizer.rotation.state import State
 
 DEFAULT_TIME_LIMIT_S = 60.0
 _COOLING_ITERATIONS = 600
 _HOTTEST_SHARE = 4e-4
+_MIX_EVERY = 150
 
 
 def solve(
@@ -180,6 +182,15 @@ def release_idle(search: Search) -> None:
 
 def _improve(search: Search, run: _Run) -> None:
     scale = search.current * _HOTTEST_SHARE / 10
+
+    def step() -> bool:
+        """Count an iteration of polishing, unless the run is over."""
+        if run.over():
+            return False
+        run.work += 1
+        return True
+
+    moves = MixMoves(search, step)
     while not run.over():
         phase = (run.work % _COOLING_ITERATIONS) / _COOLING_ITERATIONS
         temperature = scale * (1.0 - phase) ** 2
@@ -188,6 +199,8 @@ def _improve(search: Search, run: _Run) -> None:
             search.resume()
         run.work += 1
         if search.iterate(temperature):
+            run.tell(search.best)
+        if run.work % _MIX_EVERY == 0 and moves.try_one():
             run.tell(search.best)
 
 

@@ -43,14 +43,22 @@ class Search:
         self.best = snapshot(state)
 
     def fill(self, order: list[str] | None = None) -> None:
-        """Place everything not yet placed, dearest first unless an order is given."""
+        """Place everything not yet placed: those of an order first, the rest dearest first."""
         standalone = self.state.instance.standalone_usd
         number = self.state.instance.number
-        names = order if order is not None else sorted(self.unplaced, key=lambda n: -(standalone[number[n]] or 0))
+        rest = sorted(self.unplaced, key=lambda n: -(standalone[number[n]] or 0))
+        names = [name for name in dict.fromkeys((*(order or ()), *rest)) if name in self.unplaced]
         for name in names:
             if self.inserter.place(name):
                 self.unplaced.pop(name, None)
         self.settle()
+
+    def evict(self, names: list[str]) -> None:
+        """Take requirements out, to be placed again by ``fill``."""
+        for name in self.remover.remove([name for name in names if self._is_placed(name)]):
+            self.unplaced[name] = None
+        for name in names:
+            self.unplaced[name] = None
 
     def settle(self) -> None:
         """Make the present state final and note it when it is the best."""
