@@ -55,6 +55,7 @@ class Inserter:
         self.hour_share = 0.5
         self.noise = 0.0
         self.carriers_allowed: frozenset[int] | None = None
+        self._windows: dict[int, tuple[Minute, Minute, Minute]] = {}
 
     def place(self, need_id: str) -> bool:
         """Place every part of a requirement as cheaply as can be found; False, and nothing changed, if nowhere."""
@@ -66,6 +67,7 @@ class Inserter:
             if self.carriers_allowed is not None and index not in self.carriers_allowed:
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
+                self._windows.clear()
                 position = self._new_chain(carrier, None, FOREVER, blocks[0], len(blocks))
                 if position is not None:
                     options.append((self._blur(self.state.letter_usd(need_id, carrier)), [position], True))
@@ -94,6 +96,7 @@ class Inserter:
             if len(blocks) == 1:
                 return True
             if alone:
+                self._windows.clear()
                 second = self._new_chain(position.carrier, None, FOREVER, blocks[1], 2)
                 rest = [] if second is None else [second]
             else:
@@ -117,6 +120,7 @@ class Inserter:
         instance = self.instance
         found: list[Position] = []
         blocks = instance.blocks[number]
+        self._windows.clear()
         for index in indices:
             carrier = instance.carriers[index]
             block, parts = blocks[index][part], len(blocks[index])
@@ -143,7 +147,12 @@ class Inserter:
         return found
 
     def _window(self, block: Block, parts: int) -> tuple[Minute, Minute, Minute]:
-        return start_window(self.instance, block, self.state.placed, parts)
+        """Window of a block, kept while positions for one part are compared: nothing moves meanwhile."""
+        found = self._windows.get(block.index)
+        if found is None:
+            found = start_window(self.instance, block, self.state.placed, parts)
+            self._windows[block.index] = found
+        return found
 
     def _new_chain(
         self, carrier: Carrier, holding: Holding | None, span: Span, block: Block, parts: int
@@ -174,8 +183,8 @@ class Inserter:
         count = len(chain.blocks)
         if count >= (_BLOCKS_IN_AN_ITINERARY if carrier.held else _BLOCKS_IN_A_LOT):
             return
-        parts = self.state.parts(block.need.id, carrier)
-        low, high, wanted = self._window(block, parts)
+        window = self._windows.get(block.index)
+        low, high, wanted = window or self._window(block, self.state.parts(block.need.id, carrier))
         if low > high:
             return
         reach = 20 * MINUTES_PER_DAY
