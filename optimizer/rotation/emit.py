@@ -23,7 +23,7 @@ from movcon.problem import Problem
 from optimizer.rotation.chain import Chain
 from optimizer.rotation.flying import Flown
 from optimizer.rotation.instance import Instance
-from optimizer.rotation.reasons import reason
+from optimizer.rotation.reasons import reason, unfunded_reason
 from optimizer.rotation.search import Snapshot
 from optimizer.rotation.standalone import comparisons
 from optimizer.rotation.state import Holding
@@ -37,8 +37,19 @@ _SHORT = {
 Weights = dict[tuple[str, str], Fraction]
 
 
-def plan_of(instance: Instance, kept: Snapshot, *, seed: int, budget: int, bound_usd: int | None) -> Plan:
-    """Plan of a kept state; contract tails that fly nothing are not bought."""
+def plan_of(
+    instance: Instance,
+    kept: Snapshot,
+    *,
+    seed: int,
+    budget: int,
+    bound_usd: int | None,
+    unfunded: frozenset[str] = frozenset(),
+) -> Plan:
+    """Plan of a kept state; contract tails that fly nothing are not bought.
+
+    ``unfunded`` are requirements left out because their mission cannot pay for them.
+    """
     problem = instance.problem
     holdings = {holding.id: holding for holding in kept.holdings}
     chains = sorted(kept.chains, key=lambda c: (c.departure, c.carrier.index, c.holding, c.blocks[0].index))
@@ -62,7 +73,7 @@ def plan_of(instance: Instance, kept: Snapshot, *, seed: int, budget: int, bound
     bought = [h for h in kept.holdings if h.carrier.kind is SourceKind.CONTRACT and h.id in flown_on]
     bought.sort(key=lambda h: (h.carrier.index, h.tail, h.first_month))
     moved = {name for itinerary in itineraries for name in itinerary.requirements}
-    not_moved = tuple(_not_moved(instance, need.id) for need in problem.rotations if need.id not in moved)
+    not_moved = tuple(_not_moved(instance, need.id, unfunded) for need in problem.rotations if need.id not in moved)
     cost, extra = _cost(problem, kept, itineraries, bought, not_moved)
     baseline, as_was = comparisons(problem)
     objective = cost.objective_usd
@@ -142,8 +153,8 @@ def split_usd(total: int, weights: list[Fraction]) -> list[int]:
     return floors
 
 
-def _not_moved(instance: Instance, need_id: str) -> NotMoved:
-    code, why, remedies = reason(instance, need_id)
+def _not_moved(instance: Instance, need_id: str, unfunded: frozenset[str]) -> NotMoved:
+    code, why, remedies = unfunded_reason(instance, need_id) if need_id in unfunded else reason(instance, need_id)
     return NotMoved(requirement=need_id, code=code, reason=why, remedies=remedies)
 
 

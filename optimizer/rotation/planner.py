@@ -12,6 +12,7 @@ from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
 from optimizer.rotation.bounds import lower_bound_usd
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
+from optimizer.rotation.funds import within_funds
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.mix_moves import MixMoves
 from optimizer.rotation.search import Search, Snapshot, restore
@@ -67,7 +68,11 @@ def solve(
         search = _with_contracts(instance, search, seed)
         run.tell(search.best)
     _improve(search, run)
-    plan = plan_of(instance, search.best, seed=seed, budget=budget or 0, bound_usd=run.bound)
+
+    def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
+        return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=run.bound, unfunded=unfunded)
+
+    plan = within_funds(search, make_plan)
     return _result(problem, plan, run)
 
 

@@ -69,6 +69,18 @@ def reason(instance: Instance, need_id: str) -> Reason:
     )
 
 
+def unfunded_reason(instance: Instance, need_id: str) -> Reason:
+    """(code, reason, remedies) of a requirement that its mission cannot pay for."""
+    need = instance.problem.rotation[need_id]
+    alone = instance.standalone_usd[instance.number[need_id]]
+    price = "" if alone is None else f" (alone on charter {alone:,} dollars)"
+    return (
+        "funds",
+        f"{need.mission} has no funds left in the fiscal year for {need.unit}{price}.",
+        (f"Raise the funds of {need.mission} in funds.csv.", "Move the window into the next fiscal year."),
+    )
+
+
 def _serves(need: RotationRequirement, source: object) -> bool:
     if isinstance(source, LetterOfAssist):
         return source.contributor == need.contributor

@@ -111,3 +111,12 @@ def test_a_priced_window_is_left_at_its_price_when_the_airport_is_closed_all_thr
     assert priced.plan is not None
     assert verify(soft, priced.plan).accepted
     assert priced.plan.cost.outside_window_usd >= 500
+
+
+def test_a_mission_without_funds_leaves_its_dearest_movements_and_says_so(solvable: Problem) -> None:
+    poor = replace(solvable, funds=tuple(replace(item, usd=500_000) for item in solvable.funds))
+    result = solve(poor, budget=10, seed=1)
+    assert result.plan is not None
+    assert [str(f) for f in verify(poor, result.plan).findings] == []
+    assert "funds" in {item.code for item in result.plan.not_moved}
+    assert {i for itinerary in result.plan.itineraries for i in itinerary.requirements} >= {"BRV-1", "CHL-1"}
