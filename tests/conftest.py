@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import settings
 
 from movcon.clock import day_of, minute_of, month_index
 from movcon.lift import (
@@ -47,6 +48,10 @@ from movcon.problem import (
 from movcon.verification.findings import Reading
 from movcon.verification.money import cost_statement, itinerary_prices, shares
 from movcon.verification.standalone import as_was_usd, baseline_usd
+
+# The same examples on every machine: a failure found once is found by everybody.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 NOTHING = CostStatement(
     charter_usd=0,
