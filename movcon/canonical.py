@@ -33,3 +33,23 @@ def canonical_json(value: object) -> str:
 def digest(value: object) -> str:
     """SHA-256 over the canonical JSON, as ``sha256:<hex>``."""
     return "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+_REMEMBERED: dict[int, tuple[object, str]] = {}
+_MOST_REMEMBERED = 64
+
+
+def part_digest(part: tuple[object, ...]) -> str:
+    """Digest of a tuple of frozen records, remembered while the tuple lives on.
+
+    Problems that differ by one edit share most of their tuples: only what changed is digested anew.
+    """
+    found = _REMEMBERED.get(id(part))
+    if found is not None and found[0] is part:
+        return found[1]
+    value = digest(part)
+    if len(_REMEMBERED) >= _MOST_REMEMBERED:
+        del _REMEMBERED[next(iter(_REMEMBERED))]
+    # The tuple is kept beside its digest, so that its identity cannot be taken over by another.
+    _REMEMBERED[id(part)] = (part, value)
+    return value

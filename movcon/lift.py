@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day
+from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day, Minute
 from movcon.errors import InvalidValue
 
 
@@ -253,6 +253,27 @@ class MissionAircraft:
     def itinerary_usd(self, *, block_min: int, landings: int) -> int:
         """Dollars of an itinerary."""
         return hours_usd(self.usd_per_block_hour, block_min) + self.usd_per_landing * landings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounding:
+    """A tail of a source that cannot fly from ``start`` until ``end`` (half-open): accident, withdrawal, overhaul.
+
+    For sources bought by the itinerary (charter, letters of assist) each grounding takes one aircraft off those
+    available meanwhile, and ``tail`` says nothing.
+    """
+
+    source: str
+    tail: int
+    start: Minute
+    end: Minute
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise InvalidValue(f"Grounding of {self.source} ({self.reason}) ends before it starts; swap the dates.")
+        if self.tail < 1:
+            raise InvalidValue(f"Grounding of {self.source}: tails count from 1.")
 
 
 Source = CharterOffer | LetterOfAssist | ContractOffer | MissionAircraft

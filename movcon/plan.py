@@ -152,6 +152,7 @@ class MissionShare:
 class CostStatement:
     """What the plan costs, in dollars.
 
+    ``stability_usd`` prices changes against a released plan; 0 in a first plan.
     ``objective_usd`` = charter + letters + contract (months, extra hours, landings) + mission aircraft + the
     prices of soft rules broken + the ranking price of people not moved.
     """
@@ -167,6 +168,7 @@ class CostStatement:
     outside_window_usd: int
     over_onward_usd: int
     over_spread_usd: int
+    stability_usd: int
     not_moved_usd: int
 
     @property
@@ -190,6 +192,7 @@ class CostStatement:
             + self.outside_window_usd
             + self.over_onward_usd
             + self.over_spread_usd
+            + self.stability_usd
         )
 
     @property

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
-from movcon.canonical import digest
+from movcon.canonical import digest, part_digest
 from movcon.clock import Day, Minute
 from movcon.errors import InvalidValue
 from movcon.lift import (
     AircraftType,
     CharterOffer,
     ContractOffer,
+    Grounding,
     LetterOfAssist,
     MissionAircraft,
     Source,
@@ -22,6 +23,7 @@ from movcon.lift import (
 from movcon.movements import RotationRequirement
 from movcon.network import Route, StateNotice
 from movcon.places import Airfield
+from movcon.release import Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,10 @@ class Problem:
         The day on which the plan is made (UTC date): lead times and notices count from it.
     season_first_day, season_last_day
         UTC dates, both included, of the season; itineraries may begin before and end after it.
+    groundings
+        Aircraft that cannot fly for a time.
+    release
+        The released plan that this problem plans again from a present moment; ``None`` for a first plan.
     """
 
     scenario: str
@@ -135,6 +141,8 @@ class Problem:
     funds: tuple[FundsCeiling, ...] = ()
     forbidden_links: tuple[ForbiddenLink, ...] = ()
     contributors_apart: tuple[ContributorsApart, ...] = ()
+    groundings: tuple[Grounding, ...] = ()
+    release: Release | None = None
 
     def __post_init__(self) -> None:
         faults = list(_reference_faults(self))
@@ -143,8 +151,9 @@ class Problem:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of everything in the problem."""
-        return digest(self)
+        """Digest of everything in the problem: of the digests of its parts."""
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        return digest({name: part_digest(part) if isinstance(part, tuple) else part for name, part in parts.items()})
 
     @cached_property
     def airfield(self) -> dict[str, Airfield]:
@@ -254,3 +263,7 @@ def _reference_faults(problem: Problem) -> Iterable[str]:
                 yield f"Requirement {need.id}: airfield {icao!r} is not in the problem."
         if need.follows is not None and need.follows not in requirements:
             yield f"Requirement {need.id}: it follows {need.follows!r}, which is not in the problem."
+    known = {item.id for item in sources}
+    for grounding in problem.groundings:
+        if grounding.source not in known:
+            yield f"Grounding: lift source {grounding.source!r} is not in the problem."

@@ -65,6 +65,7 @@ NOTHING = CostStatement(
     outside_window_usd=0,
     over_onward_usd=0,
     over_spread_usd=0,
+    stability_usd=0,
     not_moved_usd=0,
 )
 

@@ -125,6 +125,7 @@ def cost_by_source_table(season: Season) -> Table:
         ("days outside the window", cost.outside_window_usd, "price of a soft rule, not paid"),
         ("people beyond the onward capacity", cost.over_onward_usd, "price of a soft rule, not paid"),
         ("days beyond the spread", cost.over_spread_usd, "price of a soft rule, not paid"),
+        ("changes to a released plan", cost.stability_usd, "price of changing what was released, not paid"),
         ("people not moved", cost.not_moved_usd, "ranking price, not paid"),
     )
     total = (("lift, paid", cost.lift_usd, "sum"), ("objective", cost.objective_usd, "sum"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from movcon.plan import CostStatement, MissionShare, Plan
 from movcon.problem import Problem
-from movcon.verification import aircraft, airfields, loads, money, sources, strength
+from movcon.verification import aircraft, airfields, loads, money, release, sources, strength
 from movcon.verification.findings import Finding, Findings, Reading
 from movcon.verification.plan_language import plan_language
 
@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
     "lead_time": sources.lead_time,
     "operator_clearance": sources.operator_clearance,
     "market_size": sources.market_size,
+    "grounding": sources.grounding,
     "contract_terms": sources.contract_terms,
     "contract_hours": aircraft.contract_hours,
     "crew_duty": aircraft.crew_duty,
@@ -51,6 +52,8 @@ RULES: dict[str, Rule] = {
     "contributors_apart": sources.contributors_apart,
     "own_contingent_only": sources.own_contingent_only,
     "lift_source": sources.lift_source,
+    "history": release.history,
+    "staged_release": release.staged_release,
     "funds": money.funds,
     "cost": money.cost,
     "apportionment": money.apportionment,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from movcon.clock import Day, Minute, day_text, local_day, utc_day
 from movcon.movements import RotationRequirement
@@ -66,6 +67,7 @@ class Reading:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem = problem
         self.plan = plan
+        self.kept: dict[str, object] = {}
 
     def day(self, icao: str, minute: Minute) -> Day:
         """Local date at an airfield."""
@@ -129,3 +131,19 @@ class Reading:
 def utc_day_text(minute: Minute) -> str:
     """UTC date of a minute as text."""
     return day_text(utc_day(minute))
+
+
+Computed = TypeVar("Computed")
+
+
+def once(compute: Callable[[Reading], Computed]) -> Callable[[Reading], Computed]:
+    """Let a reading keep what is computed from it: several rules ask for the same sums."""
+    name = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def kept(reading: Reading) -> Computed:
+        if name not in reading.kept:
+            reading.kept[name] = compute(reading)
+        return cast(Computed, reading.kept[name])
+
+    return kept

@@ -10,8 +10,9 @@ from fractions import Fraction
 from movcon.clock import fiscal_year, month_index, utc_day
 from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, SourceKind
 from movcon.plan import CostStatement, Itinerary, MissionShare
-from movcon.verification.findings import Finding, Findings, Reading
+from movcon.verification.findings import Finding, Findings, Reading, once
 from movcon.verification.loads import onward_over
+from movcon.verification.release import stability_usd
 from movcon.verification.sources import tails_awarded
 from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charter_usd
 from movcon.verification.strength import below_floor_person_days, days_outside_window, days_over_spread
@@ -25,6 +26,13 @@ def _landings(itinerary: Itinerary) -> int:
     return sum(len(sortie.legs) for sortie in itinerary.sorties)
 
 
+@once
+def charters_alone(reading: Reading) -> dict[str, int | None]:
+    """Stand-alone charter of every requirement, dollars; None where no offer can do it."""
+    return {need.id: standalone_charter_usd(reading.problem, need) for need in reading.problem.rotations}
+
+
+@once
 def itinerary_prices(reading: Reading) -> dict[str, int]:
     """Dollars by itinerary id, as docs/rules.md prices them."""
     prices: dict[str, int] = {}
@@ -46,7 +54,7 @@ def itinerary_prices(reading: Reading) -> dict[str, int]:
                 for name in itinerary.requirements[:1]:
                     letters[name].append(itinerary)
     for name, row in letters.items():
-        ceiling = standalone_charter_usd(reading.problem, reading.problem.rotation[name])
+        ceiling = charters_alone(reading)[name]
         own = sum(prices[itinerary.id] for itinerary in row)
         if ceiling is not None and own > ceiling:
             row.sort(key=lambda itinerary: (itinerary.departure, itinerary.id))
@@ -57,6 +65,7 @@ def itinerary_prices(reading: Reading) -> dict[str, int]:
     return prices
 
 
+@once
 def contract_usd(reading: Reading) -> dict[str, tuple[int, int]]:
     """(months, extra hours) in dollars by contract offer."""
     months: defaultdict[str, int] = defaultdict(int)
@@ -77,6 +86,7 @@ def contract_usd(reading: Reading) -> dict[str, tuple[int, int]]:
     return {name: (months[name], extra[name]) for name in dict.fromkeys((*months, *extra))}
 
 
+@once
 def cost_statement(reading: Reading) -> CostStatement:
     """What the plan costs."""
     problem = reading.problem
@@ -108,6 +118,7 @@ def cost_statement(reading: Reading) -> CostStatement:
         outside_window_usd=outside,
         over_onward_usd=(soft.usd_per_person_over_onward_capacity or 0) * crowded,
         over_spread_usd=over,
+        stability_usd=stability_usd(reading),
         not_moved_usd=soft.usd_per_person_not_moved * sum(need.incoming + need.outgoing for need in left),
     )
 
@@ -124,6 +135,7 @@ def _split(total: int, weights: Mapping[str, Fraction], order: list[str]) -> dic
     return dollars
 
 
+@once
 def shares(reading: Reading) -> tuple[MissionShare, ...]:
     """Dollars by mission and fiscal year."""
     prices = itinerary_prices(reading)
@@ -173,8 +185,8 @@ def cost(reading: Reading) -> Findings:
         if said != is_so:
             yield _finding("cost", field.name, f"The plan says {said:,} dollars; it is {is_so:,}.")
     for name, said, is_so in (
-        ("baseline_usd", plan.baseline_usd, baseline_usd(reading.problem)),
-        ("as_was_usd", plan.as_was_usd, as_was_usd(reading.problem)),
+        ("baseline_usd", plan.baseline_usd, baseline_usd(charters_alone(reading))),
+        ("as_was_usd", plan.as_was_usd, as_was_usd(reading.problem, charters_alone(reading))),
     ):
         if said != is_so:
             yield _finding("cost", name, f"The plan says {said:,} dollars; it is {is_so:,}.")

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from movcon.clock import day_text, midnight, month_start, month_text, utc_day, utc_text
 from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, SourceKind
-from movcon.plan import ContractAward
+from movcon.plan import ContractAward, Itinerary
 from movcon.verification.findings import Finding, Findings, Reading
 
 
@@ -23,10 +23,20 @@ def tails_awarded(reading: Reading) -> Counter[tuple[str, int]]:
 def clearance_notice(reading: Reading) -> Findings:
     """No sortie leaves before every State's notice has run out."""
     problem = reading.problem
+    asked: defaultdict[str, list[int]] = defaultdict(list)
+    if problem.release is not None:
+        for itinerary in problem.release.itineraries:
+            for sortie in itinerary.sorties:
+                asked[sortie.route].append(utc_day(sortie.departure))
     for itinerary, _, sortie in reading.sorties():
         route = problem.route[sortie.route]
-        earliest = problem.planning_day + route.notice_days
-        if utc_day(sortie.departure) < earliest:
+        earliest = _asking_day(reading) + route.notice_days
+        day = utc_day(sortie.departure)
+        if problem.release is not None:
+            holds = problem.release.clearance_days
+            if any(abs(day - other) <= holds for other in asked[sortie.route]):
+                continue
+        if day < earliest:
             message = f"Clearances need {route.notice_days} days: not before {day_text(earliest)}."
             yield _finding("clearance_notice", reading.at(itinerary, sortie), message)
 
@@ -37,10 +47,43 @@ def lead_time(reading: Reading) -> Findings:
         source = reading.problem.source[itinerary.source]
         if not isinstance(source, CharterOffer | LetterOfAssist):
             continue
-        earliest = reading.problem.planning_day + source.lead_time_days
+        if _is_bought(reading, itinerary):
+            continue
+        earliest = _asking_day(reading) + source.lead_time_days
         if utc_day(itinerary.departure) < earliest:
             message = f"{source.id} can be had from {day_text(earliest)} on."
             yield _finding("lead_time", itinerary.id, message)
+
+
+def _asking_day(reading: Reading) -> int:
+    """UTC date on which anything new is asked for: the present of a plan made again, else the planning day."""
+    release = reading.problem.release
+    return reading.problem.planning_day if release is None else release.present_day
+
+
+def _is_bought(reading: Reading, itinerary: Itinerary) -> bool:
+    """Whether the released plan has a lot of the same source that carries one of the same requirements."""
+    release = reading.problem.release
+    if release is None:
+        return False
+    carried = set(itinerary.requirements)
+    return any(item.source == itinerary.source and carried.intersection(item.requirements) for item in release.itineraries)
+
+
+def grounding(reading: Reading) -> Findings:
+    """A grounded tail finishes the movements it has begun, goes home, and leaves no more until it can fly again.
+
+    Aircraft bought by the itinerary are counted in ``market_size``.
+    """
+    for item in reading.problem.groundings:
+        if isinstance(reading.problem.source[item.source], CharterOffer | LetterOfAssist):
+            continue
+        for itinerary in reading.itineraries_of_tail.get((item.source, item.tail), []):
+            if itinerary.departure >= item.end or itinerary.arrival <= item.start:
+                continue
+            begun = {load.requirement for s in itinerary.sorties if s.departure < item.start for load in s.loads}
+            if itinerary.departure >= item.start or set(itinerary.requirements) - begun:
+                yield _finding("grounding", itinerary.id, f"Tail {item.tail} of {item.source} cannot fly: {item.reason}.")
 
 
 def operator_clearance(reading: Reading) -> Findings:
@@ -62,11 +105,14 @@ def market_size(reading: Reading) -> Findings:
         source = reading.problem.source[name]
         if not isinstance(source, CharterOffer | LetterOfAssist):
             continue
+        away = [item for item in reading.problem.groundings if item.source == name]
+        row += [(item.start, 0) for item in away]
         busy = 0
         for minute, change in sorted(row):
             busy += change
-            if busy > source.aircraft_available:
-                message = f"{busy} aircraft under way at {utc_text(minute)}; {source.aircraft_available} can be had."
+            can_be_had = source.aircraft_available - sum(1 for item in away if item.start <= minute < item.end)
+            if busy > max(0, can_be_had):
+                message = f"{busy} aircraft under way at {utc_text(minute)}; {max(0, can_be_had)} can be had."
                 yield _finding("market_size", name, message)
 
 
@@ -100,6 +146,14 @@ def _award(reading: Reading, award: ContractAward) -> Findings:
     if not isinstance(source, ContractOffer):
         return
     where = f"{award.offer}, tail {award.tail}"
+    release = reading.problem.release
+    if release is not None and award in release.awards:
+        return
+    if release is not None and month_start(award.first_month) < midnight(
+        release.present_day + source.request_lead_days
+    ):
+        message = f"A new award needs {source.request_lead_days} days; {month_text(award.first_month)} is too soon."
+        yield _finding("contract_terms", where, message)
     if award.months not in {term.months for term in source.terms}:
         yield _finding("contract_terms", where, f"{award.months} months are not on offer.")
     if month_start(award.first_month) < midnight(source.available_from):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from movcon.clock import MINUTES_PER_DAY, midnight
@@ -107,10 +107,10 @@ def _by_letter(problem: Problem, letter: LetterOfAssist, need: RotationRequireme
     return None if alone is None else letter.own_usd(block_min=alone.block_min, landings=alone.landings)
 
 
-def standalone_letter_usd(problem: Problem, need: RotationRequirement) -> int | None:
+def standalone_letter_usd(problem: Problem, need: RotationRequirement, charter: int | None) -> int | None:
     """Cheapest letter of assist for the movement alone, capped by its stand-alone charter; None without one."""
     own = _least(_by_letter(problem, letter, need) for letter in problem.letters_of_assist)
-    return None if own is None else _least((own, standalone_charter_usd(problem, need)))
+    return None if own is None else _least((own, charter))
 
 
 def _by_mission(problem: Problem, source: MissionAircraft, need: RotationRequirement) -> int | None:
@@ -123,19 +123,20 @@ def standalone_mission_usd(problem: Problem, need: RotationRequirement) -> int |
     return _least(_by_mission(problem, source, need) for source in problem.mission_aircraft)
 
 
-def baseline_usd(problem: Problem) -> int:
-    """Every movement alone on its cheapest ad hoc charter, dollars."""
-    return sum(standalone_charter_usd(problem, need) or 0 for need in problem.rotations)
+def baseline_usd(charters: Mapping[str, int | None]) -> int:
+    """Every movement alone on its cheapest ad hoc charter, dollars; ``charters`` by requirement."""
+    return sum(usd or 0 for usd in charters.values())
 
 
-def as_was_usd(problem: Problem) -> int:
-    """Every movement alone by its usual source, dollars."""
+def as_was_usd(problem: Problem, charters: Mapping[str, int | None]) -> int:
+    """Every movement alone by its usual source, dollars; ``charters`` are the stand-alone ones by requirement."""
     total = 0
     for need in problem.rotations:
+        charter = charters[need.id]
         price: int | None = None
         if need.usual_source is SourceKind.LETTER_OF_ASSIST:
-            price = standalone_letter_usd(problem, need)
+            price = standalone_letter_usd(problem, need, charter)
         elif need.usual_source is SourceKind.MISSION_AIRCRAFT:
             price = standalone_mission_usd(problem, need)
-        total += (standalone_charter_usd(problem, need) if price is None else price) or 0
+        total += (charter if price is None else price) or 0
     return total

@@ -7,14 +7,16 @@ long it takes at most, and at which starts its own rules hold (strength at the e
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight, utc_offset_min
 from movcon.movements import RotationRequirement
+from movcon.places import Closure
 from movcon.plan import Leg
 from movcon.problem import Problem
 from optimizer.rotation.chalks import onward_limit
-from optimizer.rotation.flying import Crew, Flight, Flown, Pilot
+from optimizer.rotation.flying import Crew, Flight, Flown, Pilot, cleared_from
 from optimizer.rotation.footprint import Footprint, footprint
 
 GRID_MIN = 60
@@ -52,12 +54,14 @@ class Block:
 
     __slots__ = (
         "_cache",
+        "_closed",
         "_crew",
         "_onward",
         "_problem",
         "_shift_invariant",
         "_starts_ok",
         "_template",
+        "_twin",
         "_type",
         "_zone",
         "block_min",
@@ -94,6 +98,8 @@ class Block:
         self._cache: dict[Minute, Timing | None] = {}
         self._starts_ok: dict[int, bool] = {}
         self._template: Timing | None = None
+        self._twin: Block | None = None
+        self._closed: tuple[tuple[str, Closure], ...] = ()
         self.need = need
         self.type_id = type_id
         self.part = part
@@ -133,8 +139,34 @@ class Block:
         tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
         return any(timing is not None and self._under_ceiling(timing) for timing in tried)
 
+    @property
+    def airfields(self) -> frozenset[str]:
+        """Every airfield a sortie of the block lands at or leaves from."""
+        return frozenset(
+            icao
+            for flight in self.flights
+            for route in self._problem.routes_between(self.type_id, flight.origin, flight.destination)
+            for hop in route.hops
+            for icao in (hop.origin, hop.destination)
+        )
+
+    def again(self, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]) -> Block:
+        """The same block in a problem that differs, for it, by these closures alone; what was timed is kept."""
+        twin = copy(self)
+        twin._problem = problem
+        twin.need = need
+        twin._starts_ok = {}
+        twin._twin = self
+        twin._closed = closed
+        if closed:
+            twin._cache = {}
+        return twin
+
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""
+        if self._closed and self._twin is not None:
+            timing = self._twin.at(start)
+            return timing if timing is None or not self._is_hit(timing) else self._flown(start)
         if not self._shift_invariant:
             return self._flown(start)
         found = self._cache.get(start)
@@ -145,7 +177,9 @@ class Block:
 
     def starts_well(self, start: Minute) -> bool:
         """Whether the strength at the end of each day stays under the ceiling, and no event falls in a blackout."""
-        if self._shift_invariant:
+        if self._problem.release is not None and not self._is_cleared(start):
+            return False
+        if self._shift_invariant and not self._closed:
             key = (start + utc_offset_min(start, self._zone)) % MINUTES_PER_DAY
             fine = self._starts_ok.get(key)
             if fine is None:
@@ -179,6 +213,23 @@ class Block:
                 return start
             start -= GRID_MIN
         return None
+
+    def _is_hit(self, timing: Timing) -> bool:
+        """Whether a leg leaves from or lands at an airfield while it is closed."""
+        return any(
+            (leg.origin == icao and closure.start <= leg.departure < closure.end)
+            or (leg.destination == icao and closure.start <= leg.arrival < closure.end)
+            for icao, closure in self._closed
+            for sortie in timing.sorties
+            for leg in sortie.legs
+        )
+
+    def _is_cleared(self, start: Minute) -> bool:
+        """Whether clearances can be had, or are had, for every sortie flown from a start."""
+        timing = self.at(start)
+        return timing is not None and all(
+            cleared_from(self._problem, sortie.route, sortie.departure) == sortie.departure for sortie in timing.sorties
+        )
 
     def _is_shift_invariant(self) -> bool:
         for flight in self.flights:

@@ -89,7 +89,7 @@ class ChainBuilder:
         first, last = ferries[0], ferries[-1]
         departure = timings[0].sorties[0].departure if first is None else first.departure
         arrival = timings[-1].end if last is None else last.arrival
-        if departure < max(span.start, carrier.earliest) or arrival > min(span.end, carrier.latest):
+        if departure < max(span.start, self._instance.earliest(carrier, blocks)) or arrival > min(span.end, carrier.latest):
             return None
         return self._total(carrier, holding, blocks, tuple(timings), tuple(ferries), departure, arrival)
 
@@ -129,7 +129,7 @@ class ChainBuilder:
         if before is not None:
             pilot = Pilot(self._problem, carrier.aircraft_type, carrier.crew)
             pilot.resume(before[1].end, before[1].duty_start)
-            flown = pilot.fly(flight, before[1].end)
+            flown = pilot.fly(flight, self._leaves_from(before, after))
             return flown if flown is not None and (latest is None or flown.arrival <= latest) else False
         if latest is None:
             return False
@@ -139,6 +139,15 @@ class ChainBuilder:
             if flown is not None and flown.arrival <= latest:
                 return flown
         return False
+
+    def _leaves_from(self, before: tuple[Block, Timing], after: tuple[Block, Timing] | None) -> Minute:
+        """End of the block before; not before the present where what follows is planned anew."""
+        commitment = self._instance.commitment
+        if after is None:
+            has_left = (before[0].need.id, before[0].part) in commitment.goes_home
+        else:
+            has_left = commitment.has_begun((after[0].need.id, after[0].part))
+        return before[1].end if has_left else max(before[1].end, commitment.present)
 
     def _total(
         self,

@@ -25,7 +25,7 @@ from optimizer.rotation.flying import Flown
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.reasons import reason, unfunded_reason
 from optimizer.rotation.search import Snapshot
-from optimizer.rotation.standalone import comparisons
+from optimizer.rotation.stability import Stability
 from optimizer.rotation.state import Holding
 
 _SHORT = {
@@ -75,7 +75,7 @@ def plan_of(
     moved = {name for itinerary in itineraries for name in itinerary.requirements}
     not_moved = tuple(_not_moved(instance, need.id, unfunded) for need in problem.rotations if need.id not in moved)
     cost, extra = _cost(problem, kept, itineraries, bought, not_moved)
-    baseline, as_was = comparisons(problem)
+    baseline, as_was = instance.comparisons
     objective = cost.objective_usd
     return Plan(
         scenario=problem.scenario,
@@ -200,6 +200,7 @@ def _cost(
         outside_window_usd=(prices.usd_per_day_outside_window or 0) * outside,
         over_onward_usd=_over_onward_usd(problem, itineraries),
         over_spread_usd=(prices.usd_per_day_over_spread or 0) * longer,
+        stability_usd=Stability(problem).of_plan(problem, itineraries),
         not_moved_usd=sum(prices.usd_per_person_not_moved * (n.incoming + n.outgoing) for n in unmoved),
     )
     return cost, {offer: months_usd[offer] + extra[offer] for offer in months_usd}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from movcon.clock import MINUTES_PER_DAY, Minute, local_minute_of_day, midnight
+from movcon.clock import MINUTES_PER_DAY, Minute, local_minute_of_day, midnight, utc_day
 from movcon.lift import DUTY_RELEASE_MIN, DUTY_REPORT_MIN, AircraftType
 from movcon.network import Route
 from movcon.places import Airfield
@@ -68,6 +68,21 @@ def next_open(airfield: Airfield, minute: Minute) -> Minute | None:
     return None
 
 
+def cleared_from(problem: Problem, route: Route, minute: Minute) -> Minute:
+    """Earliest minute from ``minute`` on at which a route may be flown with the clearances had or still to be had."""
+    release = problem.release
+    if release is None:
+        return max(minute, midnight(problem.planning_day + route.notice_days))
+    notice = midnight(release.present_day + route.notice_days)
+    if minute >= notice:
+        return minute
+    had = release.asked_days.get(route.id, frozenset())
+    if utc_day(minute) in had:
+        return minute
+    later = [midnight(day) for day in had if midnight(day) > minute]
+    return min((*later, notice))
+
+
 class Pilot:
     """Times sorties of one aircraft one after the other; holds the aircraft's moment, place and duty."""
 
@@ -112,7 +127,7 @@ class Pilot:
                     return None
                 ready = later
                 continue
-            earliest = midnight(self._problem.planning_day + route.notice_days)
+            earliest = cleared_from(self._problem, route, ready)
             if ready < earliest:
                 ready = earliest
                 continue

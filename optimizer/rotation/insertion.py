@@ -67,6 +67,8 @@ class Inserter:
             if self.carriers_allowed is not None and index not in self.carriers_allowed:
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
+                if not self._may_go_on(need_id, 0, carrier, None):
+                    continue
                 self._windows.clear()
                 position = self._new_chain(carrier, None, FOREVER, blocks[0], len(blocks))
                 if position is not None:
@@ -87,6 +89,40 @@ class Inserter:
         options.sort(key=lambda option: option[0])
         return any(self._take_option(number, positions, alone) for _, positions, alone in options)
 
+    def place_rest(self, need_id: str) -> bool:
+        """Place the parts of a requirement that are missing, by the type of those that stand; False if nowhere."""
+        number = self.instance.number[need_id]
+        standing = [self.state.where[need_id, part] for part in (0, 1) if (need_id, part) in self.state.where]
+        if not standing:
+            return self.place(need_id)
+        by = self.state.chains[standing[0]].carrier
+        lettered = by.kind is SourceKind.LETTER_OF_ASSIST
+        mark = self.state.mark()
+        for part in range(len(self.instance.blocks[number][by.index])):
+            if (need_id, part) in self.state.where:
+                continue
+            if lettered:
+                self._windows.clear()
+                blocks = self.instance.blocks[number][by.index]
+                position = self._new_chain(by, None, FOREVER, blocks[part], len(blocks))
+                positions = [] if position is None else [position]
+            else:
+                positions = self._positions(number, self._of_type(number, by.type_id), part)
+            if not any(self._take(position) for position in positions[: 2 * _TRIED_EACH]):
+                self.state.undo(mark)
+                return False
+        return True
+
+    def _of_type(self, number: int, type_id: str) -> list[int]:
+        """Carriers of a type that may carry parts of a requirement; letters of assist carry it whole or not at all."""
+        return [
+            index
+            for index in self.instance.blocks[number]
+            if self.instance.carriers[index].type_id == type_id
+            and self.instance.carriers[index].kind is not SourceKind.LETTER_OF_ASSIST
+            and (self.carriers_allowed is None or index in self.carriers_allowed)
+        ]
+
     def _take_option(self, number: int, positions: list[Position], alone: bool) -> bool:  # noqa: FBT001
         for position in positions[:_TRIED_EACH]:
             mark = self.state.mark()
@@ -100,13 +136,7 @@ class Inserter:
                 second = self._new_chain(position.carrier, None, FOREVER, blocks[1], 2)
                 rest = [] if second is None else [second]
             else:
-                same_type = [
-                    index
-                    for index in self.instance.blocks[number]
-                    if self.instance.carriers[index].type_id == position.carrier.type_id
-                    and self.instance.carriers[index].kind is not SourceKind.LETTER_OF_ASSIST
-                    and (self.carriers_allowed is None or index in self.carriers_allowed)
-                ]
+                same_type = self._of_type(number, position.carrier.type_id)
                 rest = self._positions(number, same_type, 1)
             if any(self._take(other) for other in rest[:_TRIED_EACH]):
                 return True
@@ -124,6 +154,8 @@ class Inserter:
         for index in indices:
             carrier = instance.carriers[index]
             block, parts = blocks[index][part], len(blocks[index])
+            if not self._may_go_on(block.need.id, part, carrier, None):
+                continue
             if not carrier.held:
                 position = self._new_chain(carrier, None, FOREVER, block, parts)
                 if position is not None:
@@ -132,6 +164,8 @@ class Inserter:
             low, high, _ = self._window(block, parts)
             for holding in state.holdings.values():
                 if holding.carrier is not carrier or low > high:
+                    continue
+                if not self._may_go_on(block.need.id, part, carrier, holding):
                     continue
                 for gap in state.gaps(holding, low, high + block.duration_min):
                     position = self._new_chain(carrier, holding, gap, block, parts)
@@ -162,7 +196,7 @@ class Inserter:
         home = self.instance.lag_to_base(carrier, block.destination)
         if out is None or home is None:
             return None
-        earliest = max(earliest, max(span.start, carrier.earliest) + out)
+        earliest = max(earliest, max(span.start, self.instance.earliest(carrier, (block,))) + out)
         latest = min(latest, min(span.end, carrier.latest) - home - block.duration_min)
         if earliest > latest:
             return None
@@ -193,8 +227,13 @@ class Inserter:
         if self._kept_apart(chain, block):
             return
         holding = self.state.holdings[chain.holding] if carrier.held else None
+        if not self._may_go_on(block.need.id, block.part, carrier, holding):
+            return
         span = self.state.span_of(number)
         instance = self.instance
+        commitment = instance.commitment
+        if chain.arrival < commitment.present:
+            return
         type_id = carrier.type_id
         slack: Slack | None = None
         blocks = chain.blocks
@@ -218,10 +257,13 @@ class Inserter:
                 continue
             if slack is None:
                 slack = self.book.of(number)
+            if at < count and commitment.has_begun((blocks[at].need.id, blocks[at].part)):
+                continue
             if at:
                 ready = slack.earliest[at - 1] + blocks[at - 1].duration_min + lag_in
+                ready = max(ready, commitment.present + lag_in)
             else:
-                ready = max(span.start, carrier.earliest) + lag_in
+                ready = max(span.start, instance.earliest(carrier, (block, *blocks))) + lag_in
             due = (slack.latest[at] if at < count else min(span.end, carrier.latest)) - lag_out - duration
             earliest, latest = max(low, ready), min(high, due)
             if earliest > latest:
@@ -252,6 +294,13 @@ class Inserter:
             found.append(
                 Position(self._blur(usd), carrier, holding, span, number, at, block, earliest, latest, preferred)
             )
+
+    def _may_go_on(self, need_id: str, part: int, carrier: Carrier, holding: Holding | None) -> bool:
+        """Whether a released block may fly on this source (and tail, once it is known)."""
+        kept = self.instance.commitment.kept_on.get((need_id, part))
+        if kept is None:
+            return True
+        return carrier.source.id == kept[0] and (holding is None or holding.tail == kept[1])
 
     def _kept_apart(self, chain: Chain, block: Block) -> bool:
         if not self.instance.apart:

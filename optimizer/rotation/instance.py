@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movcon.clock import MINUTES_PER_DAY, Minute, midnight
@@ -11,8 +12,11 @@ from movcon.places import Airfield
 from movcon.problem import Problem, source_kind
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import pattern
+from optimizer.rotation.commitment import Commitment
 from optimizer.rotation.flying import Crew
-from optimizer.rotation.standalone import standalone_charter_usd
+from optimizer.rotation.reuse import MISSING, BlockKey, Reuse
+from optimizer.rotation.stability import Stability
+from optimizer.rotation.standalone import comparisons, standalone_charter_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +62,63 @@ HERE = Link(0, 0, 0)
 class Instance:
     """Everything the search looks up, compiled once."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, like: Instance | None = None) -> None:
+        """Compile a problem; what another instance already compiled and the change leaves as it was is taken over."""
         self.problem = problem
         self.needs: tuple[RotationRequirement, ...] = problem.rotations
         self.number = {need.id: k for k, need in enumerate(self.needs)}
         self.carriers = tuple(_carriers(problem))
+        self.commitment = Commitment(problem)
+        self.stability = Stability(problem)
         self.followers: dict[str, list[str]] = {}
         for need in self.needs:
             if need.follows is not None:
                 self.followers.setdefault(need.follows, []).append(need.id)
         self.apart = {frozenset((a.contributor, a.other)) for a in problem.contributors_apart}
         self._forbidden = {frozenset((f.state, f.other_state)) for f in problem.forbidden_links}
+        reuse = None if like is None else Reuse(like.problem, problem)
         self._links: dict[tuple[str, str, str], Link | None] = {}
+        if like is not None and reuse is not None and reuse.links:
+            self._links = like._links
         self._pauses: dict[str, int] = {}
+        self._made: dict[BlockKey, tuple[Block, ...] | None] = {}
         self.blocks: list[dict[int, tuple[Block, ...]]] = []
         self.all_blocks: list[Block] = []
-        made: dict[tuple[str, str, Crew | None], tuple[Block, ...] | None] = {}
         for need in self.needs:
             mine: dict[int, tuple[Block, ...]] = {}
             for carrier in self.carriers:
                 if not _may_carry(need, carrier):
                     continue
                 key = (need.id, carrier.type_id, carrier.crew)
-                if key not in made:
-                    made[key] = self._make_blocks(need, carrier)
-                blocks = made[key]
+                if key not in self._made:
+                    taken = MISSING if like is None or reuse is None else reuse.blocks(like._made, key, need)
+                    self._made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
+                    self._enter(self._made[key])
+                blocks = self._made[key]
                 if blocks is not None:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
-        self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
+        if like is not None and reuse is not None and reuse.tariffs:
+            self.standalone_usd = like.standalone_usd
+            self.comparisons = like.comparisons
+        else:
+            self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
+            self.comparisons = comparisons(problem)
+
+    def _enter(self, blocks: tuple[Block, ...] | None) -> None:
+        for block in blocks or ():
+            block.index = len(self.all_blocks)
+            self.all_blocks.append(block)
+
+    def earliest(self, carrier: Carrier, blocks: Sequence[Block]) -> Minute:
+        """First minute at which an itinerary of these blocks may leave its base."""
+        commitment = self.commitment
+        if blocks and commitment.has_begun((blocks[0].need.id, blocks[0].part)):
+            return -(10**12)
+        bought = commitment.lots.get(carrier.source.id, set())
+        if any(block.need.id in bought for block in blocks):
+            return commitment.present
+        return max(carrier.earliest, commitment.present)
 
     def _make_blocks(self, need: RotationRequirement, carrier: Carrier) -> tuple[Block, ...] | None:
         if self.is_forbidden(need.apoe, need.apod):
@@ -102,8 +134,6 @@ class Instance:
                 return None
             arrived += sum(f.incoming for f in flights)
             departed += sum(f.outgoing for f in flights)
-            block.index = len(self.all_blocks)
-            self.all_blocks.append(block)
             blocks.append(block)
         return tuple(blocks)
 
@@ -183,11 +213,12 @@ def _carriers(problem: Problem) -> list[Carrier]:
     carriers: list[Carrier] = []
     for source in problem.source.values():
         crew: Crew | None = None
+        asking_day = problem.planning_day if problem.release is None else problem.release.present_day
         earliest = midnight(problem.planning_day)
         if isinstance(source, ContractOffer | MissionAircraft):
             crew = Crew(source.duty_max_min, source.rest_min)
         if isinstance(source, CharterOffer | LetterOfAssist):
-            earliest = midnight(problem.planning_day + source.lead_time_days)
+            earliest = midnight(asking_day + source.lead_time_days)
         carriers.append(
             Carrier(
                 index=len(carriers),

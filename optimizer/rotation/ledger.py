@@ -23,6 +23,9 @@ class Ledger:
         self._parked: defaultdict[str, list[tuple[Minute, Minute]]] = defaultdict(list)
         self._under_way: defaultdict[int, list[tuple[Minute, Minute]]] = defaultdict(list)
         self.minutes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._away: defaultdict[str, list[tuple[Minute, Minute]]] = defaultdict(list)
+        for item in self._problem.groundings:
+            self._away[item.source].append((item.start, item.end))
         self._tail_minutes: Counter[tuple[int, int]] = Counter()
         self.tails: defaultdict[int, Counter[int]] = defaultdict(Counter)
 
@@ -111,6 +114,10 @@ class Ledger:
         if not isinstance(source, CharterOffer | LetterOfAssist):
             return True
         lots = self._under_way[chain.carrier.index]
+        away = self._away.get(source.id)
+        if away:
+            # A grounded aircraft counts like one more under way.
+            lots = [*lots, *away]
         return _most_at_once(lots, chain.departure, chain.arrival) <= source.aircraft_available
 
     def _hours_suffice(self, chain: Chain) -> bool:

@@ -73,16 +73,25 @@ class Search:
         self.unplaced = {need.id: None for need in needs if not self.state.is_whole(need.id)}
         self.current = self.state.objective_usd()
 
-    def iterate(self, temperature: float) -> bool:
-        """One step; True when it found a new best."""
+    def start_from_here(self) -> None:
+        """Take the present state for the best, whatever came before."""
+        self.current = self.state.objective_usd()
+        self.best = snapshot(self.state)
+
+    def iterate(self, temperature: float, chosen: list[str] | None = None) -> bool:
+        """One step, on requirements chosen by chance where none are given; True when it found a new best."""
         rng = self.rng
-        size = rng.randint(*_SIZES)
-        chosen = self.remover.choose(size)
+        if chosen is None:
+            chosen = self.remover.choose(rng.randint(*_SIZES))
         mark = self.state.mark()
         before = dict(self.unplaced)
         taken = self.remover.remove([name for name in chosen if self._is_placed(name)])
         for name in (*taken, *chosen):
             self.unplaced[name] = None
+        if any((name, part) in self.state.instance.commitment.locks for name in self.unplaced for part in (0, 1)):
+            self.state.undo(mark)
+            self.unplaced = before
+            return False
         self.inserter.noise = rng.choice(_NOISES)
         self.inserter.hour_share = rng.choice(_HOUR_SHARES)
         for name in self._order([*dict.fromkeys((*taken, *chosen)), *self._some_unplaced()]):

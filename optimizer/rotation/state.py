@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from movcon.clock import Day, Minute, midnight, month_index, month_start
-from movcon.lift import ContractOffer, LetterOfAssist, MissionAircraft, SourceKind
+from movcon.lift import ContractOffer, Grounding, LetterOfAssist, MissionAircraft, SourceKind
+from movcon.plan import Direction
 from optimizer.rotation.blocks import Block, Timing
 from optimizer.rotation.chain import Chain, ChainBuilder, Span
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.ledger import Ledger
+from optimizer.rotation.stability import Chalks
 from optimizer.rotation.windows import keeps_together
 
 FOREVER = Span(-(10**12), 10**12)
@@ -30,6 +32,12 @@ class Holding:
     def span(self) -> Span:
         """Time in which its chain must lie."""
         return Span(month_start(self.first_month), month_start(self.first_month + self.months))
+
+
+def _without(span: Span, start: Minute, end: Minute) -> list[Span]:
+    """What of a span lies before ``start`` or after ``end``."""
+    parts = (Span(span.start, min(span.end, start)), Span(max(span.start, end), span.end))
+    return [part for part in parts if part.end > part.start]
 
 
 class State:
@@ -59,6 +67,9 @@ class State:
         self._own_usd: dict[str, int] = {}
         self._own_total = 0
         self._whole: set[str] = set()
+        self._groundings: dict[tuple[str, int], list[Grounding]] = {}
+        for item in instance.problem.groundings:
+            self._groundings.setdefault((item.source, item.tail), []).append(item)
         for carrier in instance.carriers:
             if isinstance(carrier.source, MissionAircraft):
                 self._hold_mission_aircraft(carrier, carrier.source)
@@ -193,6 +204,12 @@ class State:
 
     def _tail_has_room(self, chain: Chain) -> bool:
         turn = chain.carrier.aircraft_type.turnaround_min
+        holding = self.holdings[chain.holding]
+        for away in self._groundings.get((chain.carrier.source.id, holding.tail), ()):
+            # What an aircraft has begun it finishes, and goes home.
+            begun = chain.timings[-1].start < away.start
+            if chain.departure < away.end and chain.arrival > away.start and not begun:
+                return False
         for number in self.holding_chains[chain.holding]:
             other = self.chains[number]
             if chain.departure < other.arrival + turn and other.departure < chain.arrival + turn:
@@ -223,9 +240,11 @@ class State:
                 found.append(Span(start, chain.departure - turn))
             start = chain.arrival + turn
             if start > high:
-                return found
+                break
         if holding.span.end > start and start <= high and holding.span.end >= low:
             found.append(Span(start, holding.span.end))
+        for away in self._groundings.get((holding.carrier.source.id, holding.tail), ()):
+            found = [part for span in found for part in _without(span, away.start, away.end)]
         return found
 
     def _touch(self, chain: Chain) -> None:
@@ -255,7 +274,7 @@ class State:
             return
         self._whole.add(need.id)
         number = self.instance.number[need.id]
-        usd = self._penalty_usd(need.id, parts)
+        usd = self._penalty_usd(need.id, parts) + self._stability_usd(need.id, parts)
         if carrier.kind is SourceKind.LETTER_OF_ASSIST:
             usd += self.letter_usd(need.id, carrier)
         self._own_usd[need.id] = usd - self._not_moved_usd(number)
@@ -310,6 +329,27 @@ class State:
             until = days[k + 1] if k + 1 < len(days) else day + 1
             usd += prices.usd_per_person_day_below_floor * max(0, need.floor - present) * (until - day)
         return usd
+
+    def _stability_usd(self, need_id: str, parts: int) -> int:
+        """Price of moving a requirement otherwise than released."""
+        stability = self.instance.stability
+        if not stability.knows(need_id):
+            return 0
+        chalks: Chalks = {}
+        came = left = 0
+        aircraft: set[tuple[str, int]] = set()
+        for part in range(parts):
+            timing = self.placed[need_id, part]
+            for item in timing.in_days:
+                came += 1
+                chalks[Direction.INCOMING, came] = item
+            for item in timing.out_days:
+                left += 1
+                chalks[Direction.OUTGOING, left] = item
+            chain = self.chains[self.where[need_id, part]]
+            tail = self.holdings[chain.holding].tail if chain.carrier.held else 1
+            aircraft.add((chain.carrier.source.id, tail))
+        return stability.usd(need_id, chalks, frozenset(aircraft))
 
     def is_whole(self, need_id: str) -> bool:
         """Whether every part of a requirement is placed."""

@@ -48,6 +48,10 @@ def first_days(instance: Instance, need: RotationRequirement, placed: Placed) ->
 def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -> tuple[Minute, Minute, Minute]:
     """Earliest, latest and preferred start of a block; earliest > latest means there is none."""
     need = block.need
+    commitment = instance.commitment
+    lock = commitment.locks.get((need.id, block.part))
+    if lock is not None:
+        return lock.start, lock.start, lock.start
     if block.part == 0:
         low, high = first_days(instance, need, placed)
         wanted = need.preferred_day
@@ -67,7 +71,7 @@ def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -
             high = advance.first_day + min(need.advance_days_max, spread_days(instance, need) - block.span_days)
             wanted = low
     zone = instance.problem.airfield[need.apod].time_zone
-    earliest = _midnight(low, zone) - block.event_min
+    earliest = max(_midnight(low, zone) - block.event_min, commitment.present)
     latest = _midnight(high + 1, zone) - 1 - block.event_max
     preferred = _midnight(wanted, zone) + _MORNING_MIN - block.event_max
     return earliest, latest, min(max(preferred, earliest), latest)

@@ -1,0 +1,97 @@
+"""Changes to a problem: one vocabulary for what-ifs, priced cures and planning again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from movcon.edits.change import Edit
+from movcon.edits.places import AllowLink, CloseAirfield, SetOnward, SetOpeningHours, SetParking, SetSlots
+from movcon.edits.requirements import (
+    AllowSource,
+    BlackOut,
+    CancelMovement,
+    MoveAirport,
+    MoveWindow,
+    SetAdvanceParty,
+    SetCeiling,
+    SetPeople,
+    SetSpread,
+    SetTour,
+)
+from movcon.edits.sources import GroundAircraft, Reprice, SetAvailable, SetFunds, SetLeadTime, SetMonthlyHours
+from movcon.errors import InvalidValue
+from movcon.problem import Problem
+
+EDITS: dict[str, type[Edit]] = {
+    "close_airfield": CloseAirfield,
+    "set_slots": SetSlots,
+    "set_parking": SetParking,
+    "set_opening_hours": SetOpeningHours,
+    "set_onward": SetOnward,
+    "allow_link": AllowLink,
+    "ground_aircraft": GroundAircraft,
+    "set_available": SetAvailable,
+    "set_monthly_hours": SetMonthlyHours,
+    "set_lead_time": SetLeadTime,
+    "reprice": Reprice,
+    "set_funds": SetFunds,
+    "move_window": MoveWindow,
+    "set_people": SetPeople,
+    "set_ceiling": SetCeiling,
+    "set_spread": SetSpread,
+    "set_tour": SetTour,
+    "set_advance_party": SetAdvanceParty,
+    "allow_source": AllowSource,
+    "move_airport": MoveAirport,
+    "black_out": BlackOut,
+    "cancel_movement": CancelMovement,
+}
+"""Edits by the name they have in files."""
+
+
+def apply_edits(problem: Problem, edits: Sequence[Edit]) -> Problem:
+    """The problem with every edit made, in order.
+
+    Raises
+    ------
+    InvalidValue
+        With one line for every edit that cannot be made, numbered from 1.
+    """
+    faults: list[str] = []
+    for number, edit in enumerate(edits, start=1):
+        try:
+            problem = edit.apply(problem)
+        except InvalidValue as error:
+            faults.append(f"Edit {number} ({edit.words}): {error}")
+    if faults:
+        raise InvalidValue("\n".join(faults))
+    return problem
+
+
+__all__ = [
+    "EDITS",
+    "AllowLink",
+    "AllowSource",
+    "BlackOut",
+    "CancelMovement",
+    "CloseAirfield",
+    "Edit",
+    "GroundAircraft",
+    "MoveAirport",
+    "MoveWindow",
+    "Reprice",
+    "SetAdvanceParty",
+    "SetAvailable",
+    "SetCeiling",
+    "SetFunds",
+    "SetLeadTime",
+    "SetMonthlyHours",
+    "SetOnward",
+    "SetOpeningHours",
+    "SetParking",
+    "SetPeople",
+    "SetSlots",
+    "SetSpread",
+    "SetTour",
+    "apply_edits",
+]
