@@ -7,9 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from movcon.errors import InvalidValue
+from movcon.remembered import remembered
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower common type
@@ -35,21 +39,18 @@ def digest(value: object) -> str:
     return "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
-_REMEMBERED: dict[int, tuple[object, str]] = {}
-_MOST_REMEMBERED = 64
-
-
+@remembered
 def part_digest(part: tuple[object, ...]) -> str:
-    """Digest of a tuple of frozen records, remembered while the tuple lives on.
+    """Digest of a tuple of frozen records, computed once for the same tuple."""
+    return digest(part)
 
-    Problems that differ by one edit share most of their tuples: only what changed is digested anew.
-    """
-    found = _REMEMBERED.get(id(part))
-    if found is not None and found[0] is part:
-        return found[1]
-    value = digest(part)
-    if len(_REMEMBERED) >= _MOST_REMEMBERED:
-        del _REMEMBERED[next(iter(_REMEMBERED))]
-    # The tuple is kept beside its digest, so that its identity cannot be taken over by another.
-    _REMEMBERED[id(part)] = (part, value)
-    return value
+
+def digest_of_parts(record: DataclassInstance) -> str:
+    """Digest of a frozen record from the digests of its parts: quick where it shares tuples with another."""
+    parts: dict[str, object] = {}
+    for field in fields(record):
+        part = getattr(record, field.name)
+        if isinstance(part, tuple):
+            part = part_digest(part)
+        parts[field.name] = getattr(part, "digest", part)
+    return digest(parts)

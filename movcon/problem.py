@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
-from movcon.canonical import digest, part_digest
+from movcon.canonical import digest_of_parts
 from movcon.clock import Day, Minute
 from movcon.errors import InvalidValue
 from movcon.lift import (
@@ -24,6 +24,7 @@ from movcon.movements import RotationRequirement
 from movcon.network import Route, StateNotice
 from movcon.places import Airfield
 from movcon.release import Release
+from movcon.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +152,8 @@ class Problem:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of everything in the problem: of the digests of its parts."""
-        parts = {field.name: getattr(self, field.name) for field in fields(self)}
-        return digest({name: part_digest(part) if isinstance(part, tuple) else part for name, part in parts.items()})
+        """Digest of everything in the problem, from the digests of its parts."""
+        return digest_of_parts(self)
 
     @cached_property
     def airfield(self) -> dict[str, Airfield]:
@@ -173,7 +173,7 @@ class Problem:
     @cached_property
     def route(self) -> dict[str, Route]:
         """Routes by id."""
-        return {item.id: item for item in self.routes}
+        return _by_id(self.routes)
 
     @cached_property
     def state(self) -> dict[str, StateNotice]:
@@ -193,10 +193,7 @@ class Problem:
 
     @cached_property
     def _routes_by_pair(self) -> dict[tuple[str, str, str], tuple[Route, ...]]:
-        found: dict[tuple[str, str, str], list[Route]] = {}
-        for route in self.routes:
-            found.setdefault((route.type_id, route.origin, route.destination), []).append(route)
-        return {key: tuple(items) for key, items in found.items()}
+        return _by_pair(self.routes)
 
     def routes_between(self, type_id: str, origin: str, destination: str) -> tuple[Route, ...]:
         """Every route of a type between two airfields, whatever its validity; empty where there is none."""
@@ -208,6 +205,19 @@ class Problem:
             if route.is_valid(departure):
                 return route
         return None
+
+
+@remembered
+def _by_pair(routes: tuple[Route, ...]) -> dict[tuple[str, str, str], tuple[Route, ...]]:
+    found: dict[tuple[str, str, str], list[Route]] = {}
+    for route in routes:
+        found.setdefault((route.type_id, route.origin, route.destination), []).append(route)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+@remembered
+def _by_id(routes: tuple[Route, ...]) -> dict[str, Route]:
+    return {route.id: route for route in routes}
 
 
 def source_kind(source: Source) -> SourceKind:

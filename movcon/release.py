@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from movcon.canonical import digest_of_parts
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, utc_day
 from movcon.errors import InvalidValue
 from movcon.plan import ContractAward, Itinerary
@@ -62,11 +63,15 @@ class StabilityPrices:
         Each requirement whose sources and tails change.
     usd_per_changed_chalk
         Each chalk that carries another number of people, is new or falls away.
+    usd_per_late_day
+        Each day that the last event of a movement already begun comes after the one released. Its people are under
+        way: what keeps them longer than the advance party's days or the spread allow is paid, not forbidden.
     """
 
     usd_per_changed_date: int = 5_000
     usd_per_changed_aircraft: int = 10_000
     usd_per_changed_chalk: int = 5_000
+    usd_per_late_day: int = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,11 @@ class Release:
     clearance_days: int = 3
     freed: tuple[Freed, ...] = ()
 
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything in the release."""
+        return digest_of_parts(self)
+
     @property
     def present_day(self) -> Day:
         """UTC date of the present: notices and lead times of anything new count from it."""
@@ -115,6 +125,11 @@ class Release:
                 for load in sortie.loads:
                     found[load.requirement] = min(found.get(load.requirement, sortie.departure), sortie.departure)
         return found
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """Requirements with people moved before the present."""
+        return frozenset(name for name, minute in self.first_departure.items() if minute < self.present)
 
     @cached_property
     def asked_days(self) -> dict[str, frozenset[Day]]:

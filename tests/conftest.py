@@ -47,7 +47,7 @@ from movcon.problem import (
 )
 from movcon.verification.findings import Reading
 from movcon.verification.money import cost_statement, itinerary_prices, shares
-from movcon.verification.standalone import as_was_usd, baseline_usd
+from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charters
 
 # The same examples on every machine: a failure found once is found by everybody.
 settings.register_profile("repeatable", derandomize=True)
@@ -436,8 +436,8 @@ def complete_plan(complete_problem: Problem) -> Plan:
         ),
         cost=NOTHING,
         shares=(),
-        baseline_usd=baseline_usd(complete_problem),
-        as_was_usd=as_was_usd(complete_problem),
+        baseline_usd=baseline_usd(standalone_charters(complete_problem)),
+        as_was_usd=as_was_usd(complete_problem, standalone_charters(complete_problem)),
         bound_usd=500_000,
     )
     return priced(complete_problem, plan)

@@ -8,6 +8,7 @@ from api.cli.check import check
 from api.cli.compare import compare
 from api.cli.explain import explain
 from api.cli.plan import plan
+from api.cli.replan import replan
 from api.cli.verify import verify_plan
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("plan")(plan)
+app.command("replan")(replan)
 app.command("verify")(verify_plan)
 app.command("explain")(explain)
 app.command("compare")(compare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -15,14 +16,17 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from api.cli.console import Exit, guarded, percent, say, say_json, stderr, table, usd
 from api.render.bundle import render_all
+from api.store.changed_problem import change_files
 from api.store.folder import write_file, write_folder
 from api.store.plan_file import plan_text
+from movcon.edits import Edit
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.verification import Verification, verify
 from optimizer.result import Progress, Result, Status
 from optimizer.rotation import solve
 from scenarios.assembly import Scenario, load_scenario
+from scenarios.intake.edits import edited, read_edits
 from scenarios.shipped import find_scenario
 
 
@@ -33,20 +37,24 @@ def plan(
     time_limit: Annotated[float | None, typer.Option(min=0, help="Wall seconds for the search.")] = None,
     budget: Annotated[int | None, typer.Option(min=0, help="Search iterations; repeats exactly.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
+    edits: Annotated[Path | None, typer.Option(help="Edits to make first: a TOML file of [[edit]] sections.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default out/<scenario>.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> Exit:
     """Plan a scenario, verify the plan, and write plan, report, tables, route plans and map."""
     folder = find_scenario(scenario)
     loaded = load_scenario(folder)
+    changes = () if edits is None else read_edits(edits)
+    if edits is not None:
+        loaded = replace(loaded, problem=edited(loaded.problem, changes, str(edits)))
     result = _search(loaded.problem, time_limit, budget, seed)
     target = out if out is not None else Path("out") / folder.name
     if result.plan is None:
         raise RuntimeError("The search ended without a plan.")
     verification = verify(loaded.problem, result.plan)
     if not verification.accepted:
-        return _rejected(target, result.plan, verification)
-    _deliver(target, loaded, result, result.plan, verification)
+        return rejected(target, result.plan, verification)
+    _deliver(target, loaded, result, result.plan, verification, changes)
     answer = _answer(loaded.problem, result, result.plan, target)
     if as_json:
         say_json(answer)
@@ -96,7 +104,7 @@ def _interruptible() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _rejected(target: Path, made: Plan, verification: Verification) -> Exit:
+def rejected(target: Path, made: Plan, verification: Verification) -> Exit:
     """Write a diagnostic file in place of a plan that verification does not accept."""
     path = target.with_name(target.name + ".rejected.json")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +116,14 @@ def _rejected(target: Path, made: Plan, verification: Verification) -> Exit:
     return Exit.OUR_FAULT
 
 
-def _deliver(target: Path, loaded: Scenario, result: Result, made: Plan, verification: Verification) -> None:
+def _deliver(
+    target: Path,
+    loaded: Scenario,
+    result: Result,
+    made: Plan,
+    verification: Verification,
+    changes: tuple[Edit, ...],
+) -> None:
     with stderr.status("writing plan, report and tables"):
         files = render_all(
             loaded.problem,
@@ -119,6 +134,7 @@ def _deliver(target: Path, loaded: Scenario, result: Result, made: Plan, verific
             verification=verification,
             course=[(p.seconds, p.incumbent_usd, p.bound_usd) for p in result.course],
         )
+        files |= change_files(changes, None, loaded.problem)
         write_folder(target, {"plan.json": plan_text(made).encode(), **files})
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import Exit, guarded, say, say_json, table
+from api.store.changed_problem import changed_problem
 from api.store.plan_file import read_plan
 from movcon.verification import verify
 from scenarios.assembly import load_problem
@@ -21,9 +22,13 @@ def verify_plan(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> Exit:
-    """Recompute everything a plan claims; exit 0 when it keeps every rule, 4 when it does not."""
+    """Recompute everything a plan claims; exit 0 when it keeps every rule, 4 when it does not.
+
+    Edits and the release that lie beside the plan, as movcon wrote them, are made again first.
+    """
     read = read_plan(plan)
-    found = verify(load_problem(find_scenario(scenario)), read)
+    problem = changed_problem(load_problem(find_scenario(scenario)), plan.parent)
+    found = verify(problem, read)
     if as_json:
         say_json(
             {

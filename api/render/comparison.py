@@ -34,7 +34,7 @@ def standalone_prices(problem: Problem) -> Standalone:
         ad_hoc = standalone_charter_usd(problem, need)
         usual = ad_hoc
         if need.usual_source is SourceKind.LETTER_OF_ASSIST:
-            usual = standalone_letter_usd(problem, need)
+            usual = standalone_letter_usd(problem, need, standalone_charter_usd(problem, need))
         elif need.usual_source is SourceKind.MISSION_AIRCRAFT:
             usual = standalone_mission_usd(problem, need)
         if ad_hoc is not None:

@@ -86,9 +86,7 @@ class SetOpeningHours(Edit):
         return change_airfield(
             problem,
             self.airfield,
-            lambda field: replace(
-                field, opens_local_min=self.opens_local_min, closes_local_min=self.closes_local_min
-            ),
+            lambda field: replace(field, opens_local_min=self.opens_local_min, closes_local_min=self.closes_local_min),
         )
 
     @property

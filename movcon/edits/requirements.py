@@ -205,9 +205,8 @@ class BlackOut(Edit):
     @property
     def words(self) -> str:
         """Where and when nobody moves."""
-        return (
-            f"Move nobody of {self.mission} from {day_text(self.first_day)} to {day_text(self.last_day)} ({self.reason})"
-        )
+        days = f"{day_text(self.first_day)} to {day_text(self.last_day)}"
+        return f"Move nobody of {self.mission} from {days} ({self.reason})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,6 @@ def once(compute: Callable[[Reading], Computed]) -> Callable[[Reading], Computed
     def kept(reading: Reading) -> Computed:
         if name not in reading.kept:
             reading.kept[name] = compute(reading)
-        return cast(Computed, reading.kept[name])
+        return cast("Computed", reading.kept[name])
 
     return kept

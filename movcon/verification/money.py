@@ -14,7 +14,7 @@ from movcon.verification.findings import Finding, Findings, Reading, once
 from movcon.verification.loads import onward_over
 from movcon.verification.release import stability_usd
 from movcon.verification.sources import tails_awarded
-from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charter_usd
+from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charters
 from movcon.verification.strength import below_floor_person_days, days_outside_window, days_over_spread
 
 
@@ -29,7 +29,7 @@ def _landings(itinerary: Itinerary) -> int:
 @once
 def charters_alone(reading: Reading) -> dict[str, int | None]:
     """Stand-alone charter of every requirement, dollars; None where no offer can do it."""
-    return {need.id: standalone_charter_usd(reading.problem, need) for need in reading.problem.rotations}
+    return standalone_charters(reading.problem)
 
 
 @once

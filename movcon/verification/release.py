@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from movcon.clock import Day, Minute, local_day
+from movcon.lift import SourceKind
 from movcon.plan import Direction, Itinerary, Sortie
 from movcon.release import Release, Stage
 from movcon.verification.findings import Finding, Findings, Reading, utc_day_text
@@ -67,21 +69,29 @@ def staged_release(reading: Reading) -> Findings:
 
 
 def _sequence(reading: Reading, release: Release) -> Findings:
-    first_now = {
-        name: min(event.minute for event in (*movement.arrivals, *movement.departures))
-        for name, movement in reading.movements.items()
-    }
-    by_tail: defaultdict[tuple[str, int], list[tuple[Minute, str]]] = defaultdict(list)
-    for itinerary in release.itineraries:
-        for name in itinerary.requirements:
-            if release.stage(name) is Stage.SEQUENCE and name in first_now:
-                by_tail[itinerary.source, itinerary.tail].append((release.first_departure[name], name))
-    for (source, tail), row in by_tail.items():
-        order = list(dict.fromkeys(name for _, name in sorted(row)))
-        for one, two in zip(order, order[1:], strict=False):
-            if first_now[one] > first_now[two]:
+    """On each tail that is held, movements in sequence keep the order of their first loaded departures there."""
+    was, now = _first_on_tail(release.itineraries), _first_on_tail(reading.plan.itineraries)
+    for (source, tail), moments in was.items():
+        then = now.get((source, tail), {})
+        row = [name for name in sorted(moments, key=lambda n: (moments[n], n)) if name in then]
+        order = [name for name in row if name in reading.problem.rotation and release.stage(name) is Stage.SEQUENCE]
+        for one, two in pairwise(order):
+            if then[one] > then[two]:
                 message = f"{one} goes before {two} on {source}, tail {tail}; the plan turns them round."
                 yield Finding(rule="staged_release", where=two, message=message)
+
+
+def _first_on_tail(itineraries: Iterable[Itinerary]) -> dict[tuple[str, int], dict[str, Minute]]:
+    """By held tail and requirement the first loaded departure."""
+    found: defaultdict[tuple[str, int], dict[str, Minute]] = defaultdict(dict)
+    for itinerary in itineraries:
+        if itinerary.kind not in (SourceKind.CONTRACT, SourceKind.MISSION_AIRCRAFT):
+            continue
+        moments = found[itinerary.source, itinerary.tail]
+        for sortie in itinerary.sorties:
+            for load in sortie.loads:
+                moments[load.requirement] = min(moments.get(load.requirement, sortie.departure), sortie.departure)
+    return dict(found)
 
 
 def _flights(itineraries: Iterable[Itinerary]) -> dict[str, Counter[tuple[object, ...]]]:
@@ -116,6 +126,9 @@ def stability_usd(reading: Reading) -> int:
                 total += prices.usd_per_changed_date
         if _aircraft(before[name]) != _aircraft(after[name]):
             total += prices.usd_per_changed_aircraft
+        if name in release.begun:
+            late = max(day for day, _ in new.values()) - max(day for day, _ in old.values())
+            total += prices.usd_per_late_day * max(0, late)
     return total
 
 

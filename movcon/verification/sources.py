@@ -67,7 +67,9 @@ def _is_bought(reading: Reading, itinerary: Itinerary) -> bool:
     if release is None:
         return False
     carried = set(itinerary.requirements)
-    return any(item.source == itinerary.source and carried.intersection(item.requirements) for item in release.itineraries)
+    return any(
+        item.source == itinerary.source and carried.intersection(item.requirements) for item in release.itineraries
+    )
 
 
 def grounding(reading: Reading) -> Findings:
@@ -83,7 +85,9 @@ def grounding(reading: Reading) -> Findings:
                 continue
             begun = {load.requirement for s in itinerary.sorties if s.departure < item.start for load in s.loads}
             if itinerary.departure >= item.start or set(itinerary.requirements) - begun:
-                yield _finding("grounding", itinerary.id, f"Tail {item.tail} of {item.source} cannot fly: {item.reason}.")
+                yield _finding(
+                    "grounding", itinerary.id, f"Tail {item.tail} of {item.source} cannot fly: {item.reason}."
+                )
 
 
 def operator_clearance(reading: Reading) -> Findings:

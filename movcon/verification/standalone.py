@@ -123,6 +123,11 @@ def standalone_mission_usd(problem: Problem, need: RotationRequirement) -> int |
     return _least(_by_mission(problem, source, need) for source in problem.mission_aircraft)
 
 
+def standalone_charters(problem: Problem) -> dict[str, int | None]:
+    """Stand-alone charter of every requirement, dollars; None where no offer can do it."""
+    return {need.id: standalone_charter_usd(problem, need) for need in problem.rotations}
+
+
 def baseline_usd(charters: Mapping[str, int | None]) -> int:
     """Every movement alone on its cheapest ad hoc charter, dollars; ``charters`` by requirement."""
     return sum(usd or 0 for usd in charters.values())

@@ -1,5 +1,6 @@
 """The rotation planner: contracts, sources, dates, chalks, aircraft and itineraries of a season together."""
 
 from optimizer.rotation.planner import solve
+from optimizer.rotation.replan import Replan, Replanner
 
-__all__ = ["solve"]
+__all__ = ["Replan", "Replanner", "solve"]

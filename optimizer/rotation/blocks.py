@@ -153,14 +153,19 @@ class Block:
     def again(self, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]) -> Block:
         """The same block in a problem that differs, for it, by these closures alone; what was timed is kept."""
         twin = copy(self)
-        twin._problem = problem
-        twin.need = need
-        twin._starts_ok = {}
-        twin._twin = self
-        twin._closed = closed
-        if closed:
-            twin._cache = {}
+        twin._become(self, problem, need, closed)  # noqa: SLF001 - its own kind
         return twin
+
+    def _become(
+        self, of: Block, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]
+    ) -> None:
+        self._problem = problem
+        self.need = need
+        self._starts_ok = {}
+        self._twin = of
+        self._closed = closed
+        if closed:
+            self._cache = {}
 
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""

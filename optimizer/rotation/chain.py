@@ -89,7 +89,9 @@ class ChainBuilder:
         first, last = ferries[0], ferries[-1]
         departure = timings[0].sorties[0].departure if first is None else first.departure
         arrival = timings[-1].end if last is None else last.arrival
-        if departure < max(span.start, self._instance.earliest(carrier, blocks)) or arrival > min(span.end, carrier.latest):
+        if departure < max(span.start, self._instance.earliest(carrier, blocks)) or arrival > min(
+            span.end, carrier.latest
+        ):
             return None
         return self._total(carrier, holding, blocks, tuple(timings), tuple(ferries), departure, arrival)
 

@@ -30,8 +30,12 @@ class Commitment:
         Blocks by (requirement, part) that may not move.
     kept_on
         (source, tail) that a block stays on.
+    released_start
+        Start of those blocks as released.
     lots
         By source, the requirements whose lot is bought: the lead time is behind them.
+    begun
+        Requirements with people moved before the present: the rest may come late.
     goes_home
         Blocks after which the aircraft has left for its base.
     """
@@ -40,13 +44,16 @@ class Commitment:
         self.present: Minute = -(10**12)
         self.locks: dict[Key, Lock] = {}
         self.kept_on: dict[Key, tuple[str, int]] = {}
+        self.released_start: dict[Key, Minute] = {}
         self.lots: dict[str, set[str]] = {}
         self.goes_home: set[Key] = set()
+        self.begun: frozenset[str] = frozenset()
         release = problem.release
         self._release = release
         if release is None:
             return
         self.present = release.present
+        self.begun = release.begun
         for itinerary in release.itineraries:
             self.lots.setdefault(itinerary.source, set()).update(itinerary.requirements)
 
@@ -60,6 +67,7 @@ class Commitment:
             self.locks[key] = Lock(start, begun)
         elif stage in (Stage.SEQUENCE, Stage.ASSET):
             self.kept_on[key] = (source, tail)
+            self.released_start[key] = start
 
     def free(self, need_id: str) -> None:
         """Lift what holds a requirement, except what has begun."""

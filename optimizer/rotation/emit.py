@@ -70,7 +70,11 @@ def plan_of(
             )
         )
     flown_on = {chain.holding for chain in kept.chains}
-    bought = [h for h in kept.holdings if h.carrier.kind is SourceKind.CONTRACT and h.id in flown_on]
+    bought = [
+        h
+        for h in kept.holdings
+        if h.carrier.kind is SourceKind.CONTRACT and (h.id in flown_on or _is_released(problem, h))
+    ]
     bought.sort(key=lambda h: (h.carrier.index, h.tail, h.first_month))
     moved = {name for itinerary in itineraries for name in itinerary.requirements}
     not_moved = tuple(_not_moved(instance, need.id, unfunded) for need in problem.rotations if need.id not in moved)
@@ -95,6 +99,14 @@ def plan_of(
         as_was_usd=as_was,
         bound_usd=None if bound_usd is None else min(bound_usd, objective),
     )
+
+
+def _is_released(problem: Problem, holding: Holding) -> bool:
+    """Whether a tail was bought by the plan that this one goes on from: it is paid for, flown or not."""
+    if problem.release is None:
+        return False
+    key = (holding.carrier.source.id, holding.tail, holding.first_month)
+    return any((award.offer, award.tail, award.first_month) == key for award in problem.release.awards)
 
 
 def _sortie(chain: Chain, flown: Flown) -> Sortie:

@@ -60,7 +60,18 @@ HERE = Link(0, 0, 0)
 
 
 class Instance:
-    """Everything the search looks up, compiled once."""
+    """Everything the search looks up, compiled once.
+
+    Attributes
+    ----------
+    standalone_usd
+        Stand-alone charter of each requirement, in their order; None where no offer can do it.
+    comparisons
+        (baseline_usd, as_was_usd).
+    """
+
+    standalone_usd: tuple[int | None, ...]
+    comparisons: tuple[int, int]
 
     def __init__(self, problem: Problem, like: Instance | None = None) -> None:
         """Compile a problem; what another instance already compiled and the change leaves as it was is taken over."""
@@ -77,11 +88,11 @@ class Instance:
         self.apart = {frozenset((a.contributor, a.other)) for a in problem.contributors_apart}
         self._forbidden = {frozenset((f.state, f.other_state)) for f in problem.forbidden_links}
         reuse = None if like is None else Reuse(like.problem, problem)
-        self._links: dict[tuple[str, str, str], Link | None] = {}
+        self.links_known: dict[tuple[str, str, str], Link | None] = {}
         if like is not None and reuse is not None and reuse.links:
-            self._links = like._links
+            self.links_known = like.links_known
         self._pauses: dict[str, int] = {}
-        self._made: dict[BlockKey, tuple[Block, ...] | None] = {}
+        self.made: dict[BlockKey, tuple[Block, ...] | None] = {}
         self.blocks: list[dict[int, tuple[Block, ...]]] = []
         self.all_blocks: list[Block] = []
         for need in self.needs:
@@ -90,17 +101,16 @@ class Instance:
                 if not _may_carry(need, carrier):
                     continue
                 key = (need.id, carrier.type_id, carrier.crew)
-                if key not in self._made:
-                    taken = MISSING if like is None or reuse is None else reuse.blocks(like._made, key, need)
-                    self._made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
-                    self._enter(self._made[key])
-                blocks = self._made[key]
+                if key not in self.made:
+                    taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, need)
+                    self.made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
+                    self._enter(self.made[key])
+                blocks = self.made[key]
                 if blocks is not None:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
         if like is not None and reuse is not None and reuse.tariffs:
-            self.standalone_usd = like.standalone_usd
-            self.comparisons = like.comparisons
+            self.standalone_usd, self.comparisons = like.standalone_usd, like.comparisons
         else:
             self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
             self.comparisons = comparisons(problem)
@@ -151,8 +161,8 @@ class Instance:
         if origin == destination:
             return HERE
         key = (type_id, origin, destination)
-        if key in self._links:
-            return self._links[key]
+        if key in self.links_known:
+            return self.links_known[key]
         found: Link | None = None
         if not self.is_forbidden(origin, destination):
             stop = self.problem.aircraft_type[type_id].tech_stop_min
@@ -160,7 +170,7 @@ class Instance:
                 elapsed = route.block_min + stop * (route.landings - 1)
                 if found is None or elapsed > found.elapsed_min:
                     found = Link(route.block_min, route.landings, elapsed)
-        self._links[key] = found
+        self.links_known[key] = found
         return found
 
     def lag(self, carrier: Carrier, origin: str, destination: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from movcon.clock import Minute, utc_text
 from movcon.lift import ContractOffer
@@ -12,7 +13,7 @@ from optimizer.rotation.blocks import Block
 from optimizer.rotation.chain import Chain, Span
 from optimizer.rotation.commitment import Key
 from optimizer.rotation.instance import Carrier, Instance
-from optimizer.rotation.state import FOREVER, State
+from optimizer.rotation.state import FOREVER, Holding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,21 @@ class Rebuilt:
         Why blocks had to leave, by (requirement, part).
     impossible
         What has begun and can neither stand nor be delayed, in words.
-    names
-        Itinerary ids by chain number, as released.
+    chains
+        Chains as laid, by the id of their itinerary.
     """
 
     state: State
     broken: dict[Key, str] = field(default_factory=dict)
     impossible: list[str] = field(default_factory=list)
+    chains: dict[str, Chain] = field(default_factory=dict)
 
 
-def rebuild(instance: Instance, release: Release) -> Rebuilt:
-    """Lay every released itinerary again, as it was where that still works."""
+def rebuild(instance: Instance, release: Release, known: Mapping[str, Chain]) -> Rebuilt:
+    """Lay every released itinerary again, as it was where that still works.
+
+    ``known`` are chains of itineraries laid before; those that are over are taken as they are.
+    """
     state = State(instance)
     rebuilt = Rebuilt(state)
     for award in release.awards:
@@ -59,13 +64,16 @@ def rebuild(instance: Instance, release: Release) -> Rebuilt:
             continue
         usd = sum(term.usd_per_month * term.months for term in carrier.source.terms if term.months == award.months)
         state.hold(carrier, award.tail, award.first_month, award.months, usd)
-    laid = [
-        (itinerary, carrier, rows)
-        for itinerary in sorted(release.itineraries, key=lambda item: (item.departure, item.id))
-        if (carrier := _carrier(instance, itinerary.source)) is not None
-        for rows in [_read(instance, carrier, itinerary, rebuilt)]
-        if rows
-    ]
+    laid: list[tuple[Itinerary, Carrier, list[_Released]]] = []
+    for itinerary in sorted(release.itineraries, key=lambda item: (item.departure, item.id)):
+        carrier = _carrier(instance, itinerary.source)
+        if carrier is None:
+            continue
+        chain = known.get(itinerary.id)
+        if chain is not None and _is_over(instance, chain):
+            _lay_history(rebuilt, itinerary, carrier, chain)
+        elif rows := _read(instance, carrier, itinerary, rebuilt):
+            laid.append((itinerary, carrier, rows))
     for itinerary, carrier, rows in laid:
         _commit(instance, itinerary, carrier, rows)
     for itinerary, carrier, rows in laid:
@@ -76,6 +84,33 @@ def rebuild(instance: Instance, release: Release) -> Rebuilt:
 
 def _carrier(instance: Instance, source_id: str) -> Carrier | None:
     return next((carrier for carrier in instance.carriers if carrier.source.id == source_id), None)
+
+
+def _is_over(instance: Instance, chain: Chain) -> bool:
+    """Whether an itinerary was back at its base before the present, and all it carried is still in the problem."""
+    return chain.arrival < instance.commitment.present and all(b.need.id in instance.number for b in chain.blocks)
+
+
+def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain: Chain) -> None:
+    state = rebuilt.state
+    commitment = state.instance.commitment
+    for block, timing in zip(chain.blocks, chain.timings, strict=True):
+        commitment.stand((block.need.id, block.part), carrier.source.id, itinerary.tail, timing.start, timing.start)
+    holding = _holding(state, carrier, itinerary)
+    past = replace(chain, carrier=carrier, holding=0 if holding is None else holding.id)
+    if (carrier.held and holding is None) or state.put(past) is None:
+        rebuilt.impossible.append(f"{itinerary.id} has been flown and no longer fits what the problem allows.")
+
+
+def _holding(state: State, carrier: Carrier, itinerary: Itinerary) -> Holding | None:
+    """The tail held for a released itinerary."""
+    if not carrier.held:
+        return None
+    for holding in state.holdings.values():
+        covers = holding.span.start <= itinerary.departure and itinerary.arrival <= holding.span.end
+        if holding.carrier is carrier and holding.tail == itinerary.tail and covers:
+            return holding
+    return None
 
 
 def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: Rebuilt) -> list[_Released]:
@@ -133,25 +168,12 @@ def _reached_by(itinerary: Itinerary, row: _Released) -> Minute:
 
 def _lay(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, rows: list[_Released]) -> None:
     state = rebuilt.state
-    holding = 0
-    span = FOREVER
-    if carrier.held:
-        found = next(
-            (
-                h
-                for h in state.holdings.values()
-                if h.carrier is carrier
-                and h.tail == itinerary.tail
-                and h.span.start <= itinerary.departure
-                and itinerary.arrival <= h.span.end
-            ),
-            None,
-        )
-        if found is None:
-            for row in rows:
-                _break(rebuilt, row, f"tail {itinerary.tail} of {carrier.source.id} is no longer held")
-            return
-        holding, span = found.id, found.span
+    held = _holding(state, carrier, itinerary)
+    if carrier.held and held is None:
+        for row in rows:
+            _break(rebuilt, row, f"tail {itinerary.tail} of {carrier.source.id} is no longer held")
+        return
+    holding, span = (0, FOREVER) if held is None else (held.id, held.span)
     kept = [row for row in rows if _stands(rebuilt, row)]
     chain = _build(state, carrier, holding, span, kept)
     if chain is None:
@@ -160,12 +182,14 @@ def _lay(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, rows: list[_R
         free = [row for row in kept if not state.instance.commitment.has_begun(row.key)]
         if not free:
             rebuilt.impossible.append(
-                f"{itinerary.id} is under way since {utc_text(itinerary.departure)} and can neither stand nor be changed."
+                f"{itinerary.id}, under way since {utc_text(itinerary.departure)}, can neither stand nor be changed."
             )
             return
         _break(rebuilt, free[-1], "its aircraft, a slot or a stand is no longer free")
         kept = [row for row in kept if row is not free[-1]]
         chain = _build(state, carrier, holding, span, kept)
+    if chain is not None:
+        rebuilt.chains[itinerary.id] = chain
 
 
 def _build(state: State, carrier: Carrier, holding: int, span: Span, rows: list[_Released]) -> Chain | None:
@@ -200,9 +224,8 @@ def _stands(rebuilt: Rebuilt, row: _Released) -> bool:
         pairs = zip(row.sorties, legs, strict=True)
         if all(was == now for was, now in pairs if was[0].departure < present or now[0].departure < present):
             return True
-    rebuilt.impossible.append(
-        f"{row.block.need.unit} ({row.key[0]}) is under way and cannot be finished: {_what_is_in_the_way(instance, row)}."
-    )
+    why = _what_is_in_the_way(instance, row)
+    rebuilt.impossible.append(f"{row.block.need.unit} ({row.key[0]}) is under way and cannot be finished: {why}.")
     return False
 
 

@@ -11,16 +11,17 @@ from movcon.clock import Minute
 from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
-from movcon.release import Freed, Release, StabilityPrices, StagedRelease
+from movcon.release import Freed, Release, StabilityPrices, Stage, StagedRelease
 from optimizer.rotation.bounds import lower_bound_usd
 from optimizer.rotation.commitment import Key
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.rebuild import rebuild
 from optimizer.rotation.search import Search
+from optimizer.rotation.state import FOREVER
 
 _SIZES = (2, 5)
-_FIXED_REASON = "it is fixed, and what happened makes it impossible as released"
+_WIDE_SIZES = (5, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Replanner:
         self._problem = problem
         self._released = released
         self._instance = Instance(problem)
+        laid = Release(present=0, itineraries=released.itineraries, awards=released.awards)
+        self._chains = rebuild(self._instance, laid, {}).chains
 
     def replan(
         self,
@@ -92,28 +95,25 @@ class Replanner:
         )
         problem = replace(apply_edits(self._problem, edits), release=release)
         instance = Instance(problem, like=self._instance)
-        rebuilt = rebuild(instance, release)
+        rebuilt = rebuild(instance, release, self._chains)
         mending = _Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
         if not rebuilt.impossible:
             mending.mend()
             mending.improve(budget)
-        broken = tuple(
-            Freed(requirement=name, reason=rebuilt.broken[name, part]) for name, part in sorted(rebuilt.broken)
-        )
+        reasons_by_name: dict[str, str] = {}
+        for (name, _), why in sorted(rebuilt.broken.items()):
+            reasons_by_name.setdefault(name, why)
+        broken = tuple(Freed(requirement=name, reason=why) for name, why in reasons_by_name.items())
         problem = replace(problem, release=replace(release, freed=tuple(mending.freed.values())))
         reasons = (*rebuilt.impossible, *mending.impossible)
         plan: Plan | None = None
         if not reasons:
             instance.problem = problem
             plan = _keep_names(
-                plan_of(
-                    instance, mending.search.best, seed=seed, budget=budget, bound_usd=self._bound_usd(instance)
-                ),
+                plan_of(instance, mending.search.best, seed=seed, budget=budget, bound_usd=self._bound_usd(instance)),
                 self._released,
             )
-        return Replan(
-            problem=problem, plan=plan, broken=broken, reasons=reasons, seconds=time.perf_counter() - started
-        )
+        return Replan(problem=problem, plan=plan, broken=broken, reasons=reasons, seconds=time.perf_counter() - started)
 
     def _bound_usd(self, instance: Instance) -> int | None:
         """Bound of the released plan where neither prices nor requirements changed, else a new one."""
@@ -148,6 +148,7 @@ class _Mending:
         for name in self._never_moved:
             if self.search.inserter.place(name):
                 self.search.unplaced.pop(name, None)
+        self._free_out_of_sequence()
         self.search.settle()
         self.search.start_from_here()
 
@@ -171,9 +172,35 @@ class _Mending:
         if done:
             search.unplaced.pop(name, None)
         elif any(commitment.has_begun((name, part)) for part in (0, 1)):
-            self.impossible.append(f"{name} is half moved and the rest finds no aircraft: {reason}.")
+            self.impossible.append(
+                f"{name} is half moved, and no aircraft of the type that began it can be had for the rest: {reason}."
+            )
         else:
             self._free(name, reason)
+
+    def _free_out_of_sequence(self) -> None:
+        """Free broken movements that came back to their aircraft in another order than released."""
+        state = self.search.state
+        release = state.instance.problem.release
+        if release is None:
+            return
+        was: dict[tuple[str, int], dict[str, Minute]] = {}
+        now: dict[tuple[str, int], dict[str, Minute]] = {}
+        for key, kept in self._commitment.kept_on.items():
+            if release.stage(key[0]) is not Stage.SEQUENCE or key not in state.placed:
+                continue
+            if state.chains[state.where[key]].carrier.held:
+                old, new = was.setdefault(kept, {}), now.setdefault(kept, {})
+                old[key[0]] = min(old.get(key[0], FOREVER.end), self._commitment.released_start[key])
+                new[key[0]] = min(new.get(key[0], FOREVER.end), state.placed[key].sorties[0].departure)
+        broken = {name: why for (name, _), why in self._broken.items()}
+        for tail, moments in was.items():
+            order = sorted(moments, key=lambda name: (moments[name], name))
+            then = now[tail]
+            for name in [name for name in order if name in broken]:
+                others = [other for other in order if other != name and other not in self.freed]
+                if any((moments[other] < moments[name]) != (then[other] < then[name]) for other in others):
+                    self._free(name, broken[name])
 
     def _free(self, name: str, reason: str) -> None:
         self._commitment.free(name)
@@ -181,19 +208,24 @@ class _Mending:
 
     def improve(self, budget: int) -> None:
         """Search around what was broken; only movements that nothing holds are moved."""
+        near = [name for name, _ in self._broken if name in self.search.state.instance.number]
+        for _ in range(budget if near else 0):
+            self._search_around(self.search.rng.choice(near), _SIZES)
+        # What is still without an aircraft is worth a wider search: others may make room for it.
+        for name in [name for name in near if name in self.search.unplaced]:
+            for _ in range(budget):
+                if name not in self.search.unplaced:
+                    break
+                self._search_around(name, _WIDE_SIZES)
+
+    def _search_around(self, seed: str, sizes: tuple[int, int]) -> None:
         search = self.search
-        near = [name for name, _ in self._broken if name in search.state.instance.number]
-        if not near:
-            return
-        rng = search.rng
-        for _ in range(budget):
-            seed = rng.choice(near)
-            wanted = rng.randint(*_SIZES)
-            others = [name for name in search.remover.neighbours(seed)[:20] if not self._commitment.is_held(name)]
-            chosen = [seed] if not self._commitment.is_held(seed) else []
-            chosen += others[:wanted] if len(others) <= wanted else rng.sample(others, wanted)
-            if chosen:
-                search.iterate(0.0, chosen)
+        wanted = search.rng.randint(*sizes)
+        others = [name for name in search.remover.neighbours(seed)[:30] if not self._commitment.is_held(name)]
+        chosen = [seed] if not self._commitment.is_held(seed) else []
+        chosen += others if len(others) <= wanted else search.rng.sample(others, wanted)
+        if chosen:
+            search.iterate(0.0, chosen)
 
 
 def _keep_names(plan: Plan, released: Plan) -> Plan:

@@ -73,7 +73,7 @@ class Reuse:
 
     def blocks(
         self, made: dict[BlockKey, tuple[Block, ...] | None], key: BlockKey, need: RotationRequirement
-    ) -> tuple[Block, ...] | None | _Missing:
+    ) -> tuple[Block, ...] | _Missing | None:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
         if not self._blocks or key not in made or self._old.rotation.get(need.id) is not need:
             return MISSING

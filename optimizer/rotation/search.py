@@ -88,7 +88,7 @@ class Search:
         taken = self.remover.remove([name for name in chosen if self._is_placed(name)])
         for name in (*taken, *chosen):
             self.unplaced[name] = None
-        if any((name, part) in self.state.instance.commitment.locks for name in self.unplaced for part in (0, 1)):
+        if self._is_bound(taken, chosen):
             self.state.undo(mark)
             self.unplaced = before
             return False
@@ -109,6 +109,18 @@ class Search:
             self.best = snapshot(self.state)
             return True
         return False
+
+    def _is_bound(self, taken: list[str], chosen: list[str]) -> bool:
+        """Whether what was taken out is locked, or is held and came along unasked."""
+        commitment = self.state.instance.commitment
+        if not commitment.locks and not commitment.kept_on:
+            return False
+        wanted = set(chosen)
+        return any(
+            any((name, part) in commitment.locks for part in (0, 1))
+            or (name not in wanted and commitment.is_held(name))
+            for name in taken
+        )
 
     def _is_placed(self, name: str) -> bool:
         return (name, 0) in self.state.where or (name, 1) in self.state.where

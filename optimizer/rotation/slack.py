@@ -55,7 +55,9 @@ def _measure(state: State, chain: Chain, span: Span) -> Slack:
     ]
     # Lags are on the safe side, so what stands may be tighter than they allow: it is always let stand.
     earliest = [0] * count
-    ready = max(span.start, instance.earliest(carrier, chain.blocks)) + (instance.lag_from_base(carrier, chain.blocks[0].origin) or 0)
+    ready = max(span.start, instance.earliest(carrier, chain.blocks)) + (
+        instance.lag_from_base(carrier, chain.blocks[0].origin) or 0
+    )
     for k, block in enumerate(chain.blocks):
         earliest[k] = min(max(windows[k][0], ready), chain.timings[k].start)
         if k < count - 1:

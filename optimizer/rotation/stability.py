@@ -18,6 +18,7 @@ class Stability:
 
     def __init__(self, problem: Problem) -> None:
         release = problem.release
+        self._begun = frozenset() if release is None else release.begun
         self._prices = None if release is None else release.prices
         self._chalks: Mapping[str, Chalks] = {}
         self._aircraft: Mapping[str, Aircraft] = {}
@@ -41,6 +42,9 @@ class Stability:
                 total += prices.usd_per_changed_chalk
             elif old[0] != new[0]:
                 total += prices.usd_per_changed_date
+        if need_id in self._begun:
+            late = max(day for day, _ in chalks.values()) - max(day for day, _ in was.values())
+            total += prices.usd_per_late_day * max(0, late)
         return total
 
     def of_plan(self, problem: Problem, itineraries: Iterable[Itinerary]) -> int:

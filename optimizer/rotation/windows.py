@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from movcon.clock import Day, Minute, local_midnight
+from movcon.clock import Day, Minute, local_midnight, utc_day
 from movcon.movements import RotationRequirement
 from optimizer.rotation.blocks import Block, Timing
 from optimizer.rotation.instance import Instance
@@ -15,6 +15,7 @@ Placed = Mapping[tuple[str, int], Timing]
 _midnight = lru_cache(maxsize=100_000)(local_midnight)
 _MORNING_MIN = 8 * 60
 _PRICED_DAYS = 20
+_LATE_DAYS = 90
 
 
 def beyond_days(price: int | None) -> int:
@@ -68,8 +69,12 @@ def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -
             wanted = need.preferred_day + need.advance_days_min
         else:
             low = advance.first_day + need.advance_days_min
-            high = advance.first_day + min(need.advance_days_max, spread_days(instance, need) - block.span_days)
             wanted = low
+            if need.id in commitment.begun:
+                high = max(low, utc_day(commitment.present)) + _LATE_DAYS
+            else:
+                latest_day = min(need.advance_days_max, spread_days(instance, need) - block.span_days)
+                high = advance.first_day + latest_day
     zone = instance.problem.airfield[need.apod].time_zone
     earliest = max(_midnight(low, zone) - block.event_min, commitment.present)
     latest = _midnight(high + 1, zone) - 1 - block.event_max
@@ -82,15 +87,20 @@ def keeps_together(instance: Instance, need: RotationRequirement, placed: Placed
     first = placed.get((need.id, 0))
     if first is None:
         return True
+    late_is_fine = need.id in instance.commitment.begun
     low, high = first_days(instance, need, placed)
     if not low <= first.first_day <= high:
         return False
     if parts == 1:
-        return first.last_day - first.first_day <= spread_days(instance, need)
+        return late_is_fine or first.last_day - first.first_day <= spread_days(instance, need)
     rest = placed.get((need.id, 1))
     if rest is None:
         return True
     between = rest.first_day - first.first_day
-    if not need.advance_days_min <= between <= need.advance_days_max:
+    if between < need.advance_days_min:
+        return False
+    if late_is_fine:
+        return True
+    if between > need.advance_days_max:
         return False
     return max(rest.last_day, first.last_day) - first.first_day <= spread_days(instance, need)

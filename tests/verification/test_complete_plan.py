@@ -3,7 +3,7 @@
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.verification import verify
-from movcon.verification.standalone import as_was_usd, baseline_usd
+from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charters
 
 
 def test_the_complete_plan_is_accepted_without_a_finding(complete_problem: Problem, complete_plan: Plan) -> None:
@@ -36,10 +36,10 @@ def test_baseline_and_as_was_are_those_computed_by_hand(complete_problem: Proble
     # 20,000 + 36 h x 10,000 + 10 x 1,000 + (5,760 - 720) min of waiting at 12,000 a day = 432,000;
     # two lots are 2 x (20,000 + 20 h x 10,000 + 6,000) = 452,000. ALF-2: two chalks, no advance party: 390,000.
     # BRV-1, CHL-1 and DLT-1 are out of the wide body's reach and left out.
-    assert baseline_usd(complete_problem) == 432_000 + 390_000
+    assert baseline_usd(standalone_charters(complete_problem)) == 432_000 + 390_000
     # As was, BRV-1 goes by letter (52,000) and CHL-1 on the mission's aircraft, positioned NNNN-CCCC and home again:
     # 12 h x 3,000 + 4 x 100.
-    assert as_was_usd(complete_problem) == 432_000 + 390_000 + 52_000 + 36_400
+    assert as_was_usd(complete_problem, standalone_charters(complete_problem)) == 432_000 + 390_000 + 52_000 + 36_400
 
 
 def test_shares_add_up_to_the_money_paid(complete_plan: Plan) -> None:

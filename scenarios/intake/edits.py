@@ -1,0 +1,168 @@
+"""Files of edits (TOML): read with every fault at once, and written so that they read back the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from movcon.clock import day_of, day_text
+from movcon.edits import EDITS, Edit, apply_edits
+from movcon.errors import BadInput, InvalidValue
+from movcon.problem import Problem
+from scenarios.intake.faults import CellFault, FaultLog, nearest, one_of, shown
+from scenarios.intake.raw_table import decode, read_bytes
+
+_KIND = "kind"
+_HEADER = re.compile(r"\s*\[\[\s*edit\s*\]\]")
+
+
+def read_edits(path: Path) -> tuple[Edit, ...]:
+    """Edits of a file, in order.
+
+    Each edit is a section ``[[edit]]`` with its ``kind`` and its fields; dates are plain TOML dates.
+
+    Raises
+    ------
+    BadInput
+        With every fault found; ``row`` is the line of the edit's header.
+    """
+    log = FaultLog(str(path))
+    content = read_bytes(path, log)
+    text = None if content is None else decode(content, log)
+    edits: list[Edit] = []
+    if text is not None:
+        try:
+            edits = list(_read(tomllib.loads(text), text, log))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            place = re.search(r"at line (\d+)", str(error))
+            log.add(
+                "unreadable_file",
+                f"The file is not TOML: {error}.",
+                "Mend the line.",
+                row=int(place.group(1)) if place else None,
+            )
+    if log:
+        raise BadInput(log.in_order)
+    return tuple(edits)
+
+
+def edited(problem: Problem, edits: Iterable[Edit], file: str) -> Problem:
+    """Problem with the edits of a file made; raises BadInput with a fault for each that cannot be."""
+    try:
+        return apply_edits(problem, tuple(edits))
+    except InvalidValue as error:
+        log = FaultLog(file)
+        for line in str(error).splitlines():
+            log.add("impossible_edit", line, "Mend or take out this edit.", column="edit")
+        raise BadInput(log.in_order) from error
+
+
+def edits_text(edits: Iterable[Edit]) -> str:
+    """The edits as a file that ``read_edits`` reads."""
+    names = {kind: name for name, kind in EDITS.items()}
+    sections: list[str] = []
+    for edit in edits:
+        lines = [f"# {edit.words}", "[[edit]]", f'{_KIND} = "{names[type(edit)]}"']
+        for item in fields(edit):
+            value = getattr(edit, item.name)
+            if value is not None:
+                lines.append(f"{item.name} = {_toml(item.name, value)}")
+        sections.append("\n".join(lines) + "\n")
+    return "\n".join(sections)
+
+
+def _toml(name: str, value: object) -> str:
+    if name.endswith("_day") and isinstance(value, int):
+        return day_text(value)
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _read(found: Mapping[str, Any], text: str, log: FaultLog) -> Iterable[Edit]:
+    for name in found:
+        if name != "edit":
+            log.add("unknown_key", f"The key {name} means nothing here.", "Write edits as [[edit]].", column=name)
+    rows = found.get("edit", [])
+    if not isinstance(rows, list) or not rows:
+        log.add("missing_key", "There is no [[edit]].", f"Add one; kinds are {', '.join(EDITS)}.", column="edit")
+        return
+    headers = [number for number, line in enumerate(text.splitlines(), start=1) if _HEADER.match(line)]
+    for number, row in enumerate(rows):
+        line = headers[number] if number < len(headers) else None
+        if not isinstance(row, dict):
+            log.add("wrong_value", "An edit is a section [[edit]].", "Write it so.", row=line)
+            continue
+        edit = _edit(row, line, log)
+        if edit is not None:
+            yield edit
+
+
+def _edit(row: Mapping[str, Any], line: int | None, log: FaultLog) -> Edit | None:
+    kind = row.get(_KIND)
+    if not isinstance(kind, str) or kind not in EDITS:
+        cause = "The kind is missing." if kind is None else f"There is no edit of the kind {shown(str(kind))}."
+        log.add("unknown_kind", cause, one_of(list(EDITS), str(kind or "")), row=line, column=_KIND)
+        return None
+    wanted = EDITS[kind]
+    hints = typing.get_type_hints(wanted)
+    values: dict[str, Any] = {}
+    sound = True
+    for item in fields(wanted):
+        if item.name not in row:
+            if item.default is MISSING and type(None) not in typing.get_args(hints[item.name]):
+                log.add("missing_key", f"{kind} needs {item.name}.", "Add it.", row=line, column=item.name)
+                sound = False
+            elif item.default is MISSING:
+                values[item.name] = None
+            continue
+        try:
+            values[item.name] = _value(item.name, hints[item.name], row[item.name])
+        except CellFault as fault:
+            log.add(fault.code, fault.cause, fault.cure, row=line, column=item.name)
+            sound = False
+    known = {item.name for item in fields(wanted)}
+    for name in row:
+        if name not in known and name != _KIND:
+            near = nearest(name, sorted(known))
+            cure = f"Rename it to {near}." if near else "Take it out."
+            log.add("unknown_key", f"{kind} has no {name}.", cure, row=line, column=name)
+            sound = False
+    return wanted(**values) if sound else None
+
+
+def _value(name: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - whatever the field holds
+    kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)] if _is_union(hint) else [hint]
+    kind = kinds[0]
+    if name.endswith("_day"):
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return day_of(value)
+        raise CellFault("wrong_value", f"{value!r} is not a date.", "Write a date as 2010-09-01, without quotes.")
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        try:
+            return kind(value)
+        except ValueError:
+            allowed = [str(item.value) for item in kind]
+            raise CellFault("wrong_value", f"{shown(str(value))} is not known.", one_of(allowed, str(value))) from None
+    if kind is int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        raise CellFault("wrong_value", f"{value!r} is not a whole number.", "Write a whole number, 0 or more.")
+    if isinstance(value, str) and value:
+        return value
+    raise CellFault("wrong_value", f"{value!r} is not text.", "Write it in quotes.")
+
+
+def _is_union(hint: object) -> bool:
+    return isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
