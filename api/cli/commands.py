@@ -6,6 +6,7 @@ import typer
 
 from api.cli.check import check
 from api.cli.compare import compare
+from api.cli.cures import cures
 from api.cli.explain import explain
 from api.cli.plan import plan
 from api.cli.replan import replan
@@ -22,5 +23,6 @@ app.command("plan")(plan)
 app.command("replan")(replan)
 app.command("verify")(verify_plan)
 app.command("explain")(explain)
+app.command("cures")(cures)
 app.command("compare")(compare)
 app.command("check")(check)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -15,6 +11,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from api.cli.console import Exit, guarded, percent, say, say_json, stderr, table, usd
+from api.cli.interrupt import interruptible
 from api.render.bundle import render_all
 from api.store.changed_problem import change_files
 from api.store.folder import write_file, write_folder
@@ -65,7 +62,7 @@ def plan(
 
 def _search(problem: Problem, time_limit: float | None, budget: int | None, seed: int) -> Result:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with _interruptible() as stopped, Bar(*columns, console=stderr, transient=True) as bar:
+    with interruptible() as stopped, Bar(*columns, console=stderr, transient=True) as bar:
         task = bar.add_task("reading the problem", total=None)
 
         def show(progress: Progress) -> None:
@@ -84,24 +81,6 @@ def _search(problem: Problem, time_limit: float | None, budget: int | None, seed
             on_progress=show,
             should_stop=lambda: bool(stopped),
         )
-
-
-@contextmanager
-def _interruptible() -> Iterator[list[int]]:
-    """Collect Ctrl-C instead of raising it; a second one ends the program."""
-    stopped: list[int] = []
-
-    def note(signum: int, frame: FrameType | None) -> None:
-        if stopped:
-            raise KeyboardInterrupt
-        del frame
-        stopped.append(signum)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def rejected(target: Path, made: Plan, verification: Verification) -> Exit:
@@ -186,6 +165,8 @@ def _tell(loaded: Scenario, result: Result, made: Plan, target: Path) -> None:
     table(loaded.title, ("figure", "value"), rows)
     for item in made.not_moved:
         say(f"Not moved: {item.requirement}: {item.reason} What would cure it: {' '.join(item.remedies)}")
+    if made.not_moved:
+        say(f"movcon cures {made.scenario} {target / 'plan.json'} finds and prices the cheapest cures.")
     say(f"Report: {target / 'report.html'}")
     say(f"Plan:   {target / 'plan.json'}")
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from movcon.edits.change import Edit
-from movcon.edits.places import AllowLink, CloseAirfield, SetOnward, SetOpeningHours, SetParking, SetSlots
+from movcon.edits.places import (
+    AllowLink,
+    CloseAirfield,
+    ReopenAirfield,
+    SetOnward,
+    SetOpeningHours,
+    SetParking,
+    SetSlots,
+)
 from movcon.edits.requirements import (
     AllowSource,
     BlackOut,
     CancelMovement,
+    LiftBlackouts,
     MoveAirport,
     MoveWindow,
     SetAdvanceParty,
@@ -24,6 +33,7 @@ from movcon.problem import Problem
 
 EDITS: dict[str, type[Edit]] = {
     "close_airfield": CloseAirfield,
+    "reopen_airfield": ReopenAirfield,
     "set_slots": SetSlots,
     "set_parking": SetParking,
     "set_opening_hours": SetOpeningHours,
@@ -44,6 +54,7 @@ EDITS: dict[str, type[Edit]] = {
     "allow_source": AllowSource,
     "move_airport": MoveAirport,
     "black_out": BlackOut,
+    "lift_blackouts": LiftBlackouts,
     "cancel_movement": CancelMovement,
 }
 """Edits by the name they have in files."""
@@ -77,8 +88,10 @@ __all__ = [
     "CloseAirfield",
     "Edit",
     "GroundAircraft",
+    "LiftBlackouts",
     "MoveAirport",
     "MoveWindow",
+    "ReopenAirfield",
     "Reprice",
     "SetAdvanceParty",
     "SetAvailable",

@@ -38,6 +38,22 @@ class CloseAirfield(Edit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenAirfield(Edit):
+    """Lift every closure of an airfield."""
+
+    airfield: str
+
+    def apply(self, problem: Problem) -> Problem:
+        """Problem with the closures lifted."""
+        return change_airfield(problem, self.airfield, lambda field: replace(field, closures=()))
+
+    @property
+    def words(self) -> str:
+        """Which."""
+        return f"Reopen {self.airfield}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetSlots(Edit):
     """Arrivals of planned aircraft a date; ``None`` = not limiting."""
 

@@ -210,6 +210,22 @@ class BlackOut(Edit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiftBlackouts(Edit):
+    """Let a requirement move on dates that are blacked out."""
+
+    requirement: str
+
+    def apply(self, problem: Problem) -> Problem:
+        """Problem with the requirement's blackouts lifted."""
+        return change_requirement(problem, self.requirement, lambda need: replace(need, blackouts=()))
+
+    @property
+    def words(self) -> str:
+        """For whom."""
+        return f"Let {self.requirement} move during blackouts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMovement(Edit):
     """Take a requirement out of the problem; what follows it keeps its window but loses its tour."""
 

@@ -150,10 +150,13 @@ class Block:
             for icao in (hop.origin, hop.destination)
         )
 
-    def again(self, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]) -> Block:
-        """The same block in a problem that differs, for it, by these closures alone; what was timed is kept."""
+    def again(
+        self, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...], *, index: int
+    ) -> Block:
+        """The same block in a problem that differs, for it, by its release and these closures; timings are shared."""
         twin = copy(self)
         twin._become(self, problem, need, closed)  # noqa: SLF001 - its own kind
+        twin.index = index
         return twin
 
     def _become(
@@ -166,6 +169,10 @@ class Block:
         self._closed = closed
         if closed:
             self._cache = {}
+
+    def is_again(self, other: Block) -> bool:
+        """Whether this is the other block in a problem that changes nothing for it."""
+        return self is other or (self._twin is other._twin and self._closed == other._closed)
 
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""

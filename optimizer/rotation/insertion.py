@@ -45,6 +45,10 @@ class Inserter:
         Price put on a held tail's hour inside the hours included: what it is worth to others, not what it costs.
     noise
         Share by which prices are blurred, so that repeated insertion does not always end the same way.
+    carriers_allowed
+        Carriers by index that may be used; None = all.
+    starts_between
+        By (requirement, part), earliest and latest start beyond what the rules say.
     """
 
     def __init__(self, state: State, rng: random.Random) -> None:
@@ -55,6 +59,7 @@ class Inserter:
         self.hour_share = 0.5
         self.noise = 0.0
         self.carriers_allowed: frozenset[int] | None = None
+        self.starts_between: dict[tuple[str, int], tuple[Minute, Minute]] = {}
         self._windows: dict[int, tuple[Minute, Minute, Minute]] = {}
 
     def place(self, need_id: str) -> bool:
@@ -185,6 +190,10 @@ class Inserter:
         found = self._windows.get(block.index)
         if found is None:
             found = start_window(self.instance, block, self.state.placed, parts)
+            between = self.starts_between.get((block.need.id, block.part))
+            if between is not None:
+                earliest, latest = max(found[0], between[0]), min(found[1], between[1])
+                found = (earliest, latest, min(max(found[2], earliest), latest))
             self._windows[block.index] = found
         return found
 
@@ -217,8 +226,7 @@ class Inserter:
         count = len(chain.blocks)
         if count >= (_BLOCKS_IN_AN_ITINERARY if carrier.held else _BLOCKS_IN_A_LOT):
             return
-        window = self._windows.get(block.index)
-        low, high, wanted = window or self._window(block, self.state.parts(block.need.id, carrier))
+        low, high, wanted = self._window(block, self.state.parts(block.need.id, carrier))
         if low > high:
             return
         reach = 20 * MINUTES_PER_DAY

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from movcon.clock import MINUTES_PER_DAY, Minute, midnight
 from movcon.lift import AircraftType, CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, Source, SourceKind
 from movcon.movements import RotationRequirement
-from movcon.places import Airfield
+from movcon.places import Airfield, Closure
 from movcon.problem import Problem, source_kind
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import pattern
@@ -88,11 +88,16 @@ class Instance:
         self.apart = {frozenset((a.contributor, a.other)) for a in problem.contributors_apart}
         self._forbidden = {frozenset((f.state, f.other_state)) for f in problem.forbidden_links}
         reuse = None if like is None else Reuse(like.problem, problem)
+        self.changed_airfields = frozenset() if reuse is None else frozenset(reuse.airfields)
         self.links_known: dict[tuple[str, str, str], Link | None] = {}
         if like is not None and reuse is not None and reuse.links:
             self.links_known = like.links_known
         self._pauses: dict[str, int] = {}
+        # Blocks are compiled as if nothing were ever closed, and laid into the problem as it is.
+        self._open = _never_closed(problem)
+        self._closed = {field.icao: field.closures for field in problem.airfields if field.closures}
         self.made: dict[BlockKey, tuple[Block, ...] | None] = {}
+        laid: dict[BlockKey, tuple[Block, ...] | None] = {}
         self.blocks: list[dict[int, tuple[Block, ...]]] = []
         self.all_blocks: list[Block] = []
         for need in self.needs:
@@ -104,8 +109,8 @@ class Instance:
                 if key not in self.made:
                     taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, need)
                     self.made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
-                    self._enter(self.made[key])
-                blocks = self.made[key]
+                    laid[key] = self._lay(self.made[key], need)
+                blocks = laid[key]
                 if blocks is not None:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
@@ -115,10 +120,20 @@ class Instance:
             self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
             self.comparisons = comparisons(problem)
 
-    def _enter(self, blocks: tuple[Block, ...] | None) -> None:
-        for block in blocks or ():
-            block.index = len(self.all_blocks)
-            self.all_blocks.append(block)
+    def _lay(self, blocks: tuple[Block, ...] | None, need: RotationRequirement) -> tuple[Block, ...] | None:
+        """Blocks as they are in this problem: with its closures and its release."""
+        if blocks is None:
+            return None
+        laid: list[Block] = []
+        for block in blocks:
+            closed: tuple[tuple[str, Closure], ...] = ()
+            if self._closed:
+                touched = sorted(block.airfields & self._closed.keys())
+                closed = tuple((icao, closure) for icao in touched for closure in self._closed[icao])
+            again = block.again(self.problem, need, closed, index=len(self.all_blocks))
+            self.all_blocks.append(again)
+            laid.append(again)
+        return tuple(laid)
 
     def earliest(self, carrier: Carrier, blocks: Sequence[Block]) -> Minute:
         """First minute at which an itinerary of these blocks may leave its base."""
@@ -133,13 +148,13 @@ class Instance:
     def _make_blocks(self, need: RotationRequirement, carrier: Carrier) -> tuple[Block, ...] | None:
         if self.is_forbidden(need.apoe, need.apod):
             return None
-        found = pattern(self.problem, need, carrier.type_id)
+        found = pattern(self._open, need, carrier.type_id)
         if found is None:
             return None
         blocks: list[Block] = []
         arrived = departed = 0
         for part, flights in enumerate(found.parts):
-            block = Block(self.problem, need, carrier.type_id, carrier.crew, part, flights, (arrived, departed))
+            block = Block(self._open, need, carrier.type_id, carrier.crew, part, flights, (arrived, departed))
             if not flights or not block.prepare() or block.span_days > self._spread_days(need):
                 return None
             arrived += sum(f.incoming for f in flights)
@@ -211,6 +226,14 @@ class Instance:
         if icao not in self._pauses:
             self._pauses[icao] = _night(self.problem.airfield[icao])
         return self._pauses[icao]
+
+
+def _never_closed(problem: Problem) -> Problem:
+    """The problem with no closures and no release: what blocks are timed in first."""
+    if problem.release is None and not any(field.closures for field in problem.airfields):
+        return problem
+    fields = tuple(replace(field, closures=()) if field.closures else field for field in problem.airfields)
+    return replace(problem, airfields=fields, release=None)
 
 
 def _night(airfield: Airfield) -> int:

@@ -53,7 +53,8 @@ class Rebuilt:
 def rebuild(instance: Instance, release: Release, known: Mapping[str, Chain]) -> Rebuilt:
     """Lay every released itinerary again, as it was where that still works.
 
-    ``known`` are chains of itineraries laid before; those that are over are taken as they are.
+    ``known`` are chains of itineraries laid before in the instance that this one is like; those that are over, and
+    those that nothing changed for, are taken as they are.
     """
     state = State(instance)
     rebuilt = Rebuilt(state)
@@ -64,7 +65,7 @@ def rebuild(instance: Instance, release: Release, known: Mapping[str, Chain]) ->
             continue
         usd = sum(term.usd_per_month * term.months for term in carrier.source.terms if term.months == award.months)
         state.hold(carrier, award.tail, award.first_month, award.months, usd)
-    laid: list[tuple[Itinerary, Carrier, list[_Released]]] = []
+    standing: list[tuple[Itinerary, Carrier, list[_Released], Chain | None]] = []
     for itinerary in sorted(release.itineraries, key=lambda item: (item.departure, item.id)):
         carrier = _carrier(instance, itinerary.source)
         if carrier is None:
@@ -72,12 +73,18 @@ def rebuild(instance: Instance, release: Release, known: Mapping[str, Chain]) ->
         chain = known.get(itinerary.id)
         if chain is not None and _is_over(instance, chain):
             _lay_history(rebuilt, itinerary, carrier, chain)
-        elif rows := _read(instance, carrier, itinerary, rebuilt):
-            laid.append((itinerary, carrier, rows))
-    for itinerary, carrier, rows in laid:
-        _commit(instance, itinerary, carrier, rows)
-    for itinerary, carrier, rows in laid:
-        _lay(rebuilt, itinerary, carrier, rows)
+            continue
+        same = None if chain is None else _untouched(instance, carrier, chain)
+        if same is None:
+            rows = _read(instance, carrier, itinerary, rebuilt)
+        else:
+            rows = [_Released(b, t.start, ()) for b, t in zip(same.blocks, same.timings, strict=True)]
+        if rows:
+            standing.append((itinerary, carrier, rows, same))
+            _commit(instance, itinerary, carrier, rows)
+    for itinerary, carrier, rows, same in standing:
+        if same is None or not _lay_as_it_was(rebuilt, itinerary, same):
+            _lay(rebuilt, itinerary, carrier, rows if same is None else _read(instance, carrier, itinerary, rebuilt))
     state.forget_journal()
     return rebuilt
 
@@ -89,6 +96,37 @@ def _carrier(instance: Instance, source_id: str) -> Carrier | None:
 def _is_over(instance: Instance, chain: Chain) -> bool:
     """Whether an itinerary was back at its base before the present, and all it carried is still in the problem."""
     return chain.arrival < instance.commitment.present and all(b.need.id in instance.number for b in chain.blocks)
+
+
+def _untouched(instance: Instance, carrier: Carrier, chain: Chain) -> Chain | None:
+    """The chain in this instance, where nothing that it flies, uses or carries has changed; else None."""
+    if chain.carrier.source is not carrier.source:
+        return None
+    blocks = []
+    for block in chain.blocks:
+        number = instance.number.get(block.need.id)
+        now = None if number is None else instance.blocks[number].get(carrier.index)
+        if now is None or block.part >= len(now) or not now[block.part].is_again(block):
+            return None
+        blocks.append(now[block.part])
+    if instance.changed_airfields:
+        for ferry in chain.ferries:
+            if ferry is not None and any(
+                leg.origin in instance.changed_airfields or leg.destination in instance.changed_airfields
+                for leg in ferry.legs
+            ):
+                return None
+    return replace(chain, carrier=carrier, blocks=tuple(blocks))
+
+
+def _lay_as_it_was(rebuilt: Rebuilt, itinerary: Itinerary, chain: Chain) -> bool:
+    """Put an untouched chain back; False where what it shares with others no longer suffices."""
+    held = _holding(rebuilt.state, chain.carrier, itinerary)
+    again = replace(chain, holding=0 if held is None else held.id)
+    if (chain.carrier.held and held is None) or not _put(rebuilt.state, again):
+        return False
+    rebuilt.chains[itinerary.id] = again
+    return True
 
 
 def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain: Chain) -> None:

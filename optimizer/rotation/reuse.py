@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum
 
 from movcon.movements import RotationRequirement
-from movcon.places import Airfield, Closure
+from movcon.places import Airfield
 from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
+from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew
 
 BlockKey = tuple[str, str, Crew | None]
@@ -31,6 +32,8 @@ class Reuse:
         Positioning between airfields is as it was.
     tariffs
         Prices of movements alone are as they were.
+    airfields
+        Those whose record changed in any way.
     """
 
     def __init__(self, old: Problem, new: Problem) -> None:
@@ -50,25 +53,18 @@ class Reuse:
             and all(new.source[name] is source for name, source in old.source.items() if name in new.source)
             and new.source.keys() == old.source.keys()
         )
-        self._blocks = (
-            self.links
-            and new.onward is old.onward
-            and new.prices is old.prices
-            and new.planning_day == old.planning_day
-        )
-        self._closed: dict[str, tuple[Closure, ...]] = {}
+        self._blocks = self.links and new.prices is old.prices and new.planning_day == old.planning_day
         self._changed: set[str] = set()
+        self.airfields: set[str] = set()
         if self._blocks and new.airfields is not old.airfields:
             for field in new.airfields:
                 self._compare(old.airfield.get(field.icao), field)
 
     def _compare(self, was: Airfield | None, now: Airfield) -> None:
-        if was is now:
+        if was is now or was == now:
             return
-        only_closed = was is not None and not was.closures and _open(was) == _open(now)
-        if only_closed:
-            self._closed[now.icao] = now.closures
-        else:
+        self.airfields.add(now.icao)
+        if was is None or _lasting(was) != _lasting(now) or _newly_limited(was, now):
             self._changed.add(now.icao)
 
     def blocks(
@@ -77,35 +73,28 @@ class Reuse:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
         if not self._blocks or key not in made or self._old.rotation.get(need.id) is not need:
             return MISSING
+        if onward_limit(self._old, need) != onward_limit(self._new, need):
+            return MISSING
         found = made[key]
-        if found is None:
-            return MISSING if self._changed else None
-        taken: list[Block] = []
-        for block in found:
-            touched = block.airfields if self._changed or self._closed else frozenset()
-            if touched & self._changed:
-                return MISSING
-            closed = tuple((icao, c) for icao in sorted(touched & self._closed.keys()) for c in self._closed[icao])
-            taken.append(block.again(self._new, need, closed))
-        return tuple(taken)
+        if self._changed and (found is None or any(block.airfields & self._changed for block in found)):
+            return MISSING
+        return found
 
 
 def _moved(old: Problem, new: Problem) -> bool:
-    """Whether airfields came, went, or changed State or opening hours."""
+    """Whether airfields came, went, or changed State."""
     if new.airfields is old.airfields:
         return False
-    was = {field.icao: (field.state, field.opens_local_min, field.closes_local_min) for field in old.airfields}
-    now = {field.icao: (field.state, field.opens_local_min, field.closes_local_min) for field in new.airfields}
-    return was != now
+    return {field.icao: field.state for field in old.airfields} != {field.icao: field.state for field in new.airfields}
 
 
-def _open(field: Airfield) -> tuple[object, ...]:
-    """Everything of an airfield but its closures."""
-    return (
-        field.state,
-        field.time_zone,
-        field.opens_local_min,
-        field.closes_local_min,
-        field.slots_per_day,
-        field.parking_mog,
+def _lasting(field: Airfield) -> tuple[object, ...]:
+    """What of an airfield decides when sorties can be flown, closures aside."""
+    return field.time_zone, field.opens_local_min, field.closes_local_min
+
+
+def _newly_limited(was: Airfield, now: Airfield) -> bool:
+    """Whether slots or parking limit where they did not: blocks did not note what they use then."""
+    return (was.slots_per_day is None and now.slots_per_day is not None) or (
+        was.parking_mog is None and now.parking_mog is not None
     )

@@ -1,0 +1,79 @@
+"""``movcon cures``: why movements are not moved, and the cheapest edits that would move them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import Exit, guarded, say, say_json, stderr
+from api.cli.interrupt import interruptible
+from api.cli.laid_plan import lay
+from api.store.folder import write_folder
+from api.store.plan_file import read_plan
+from movcon.errors import BadInput, Fault
+from optimizer.rotation.inquiry import Conflict, explain_unmoved
+from scenarios.intake.edits import edits_text
+
+
+@guarded
+def cures(
+    scenario: Annotated[str, typer.Argument(help="A scenario's folder, or the name of one that ships.")],
+    plan: Annotated[Path, typer.Argument(help="A plan.json.")],
+    *,
+    movement: Annotated[list[str] | None, typer.Option(help="Only this movement; may be given again.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the cures as files of edits.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> Exit:
+    """Tell which rules conflict for each movement not moved, and price the cheapest edits that move it by solving."""
+    read = read_plan(plan)
+    left = [item.requirement for item in read.not_moved]
+    wanted = movement or left
+    unknown = [name for name in wanted if name not in left]
+    if unknown:
+        remedy = f"Not moved are: {', '.join(left) or 'none'}."
+        raise BadInput(
+            [
+                Fault(
+                    code="unknown_movement", file=str(plan), cause=f"{name} is not among those not moved.", cure=remedy
+                )
+                for name in unknown
+            ]
+        )
+    laid = lay(scenario, plan, read)
+    found: list[Conflict] = []
+    with interruptible() as stopped, stderr.status("") as status:
+        for number, name in enumerate(wanted, start=1):
+            if stopped:
+                break
+            status.update(f"{name} ({number} of {len(wanted)}; Ctrl-C keeps what is found)")
+            found.append(explain_unmoved(laid, name, should_stop=lambda: bool(stopped)))
+    files = {
+        f"{conflict.requirement}-{number}.toml": edits_text(cure.edits).encode()
+        for conflict in found
+        for number, cure in enumerate(conflict.cures, start=1)
+    }
+    if out is not None and files:
+        write_folder(out, files)
+    if as_json:
+        say_json({"plan": str(plan), "not_moved": [_object(conflict) for conflict in found]})
+        return Exit.DONE
+    for conflict in found:
+        say(f"{conflict.requirement}: {conflict.words}")
+        for number, offered in enumerate(conflict.cures, start=1):
+            say(f"  {number}. {offered.words}")
+    if not found:
+        say("Everything is moved.")
+    elif out is not None and files:
+        say(f"Files of edits are in {out}; movcon plan --edits or movcon replan takes them.")
+    return Exit.DONE
+
+
+def _object(conflict: Conflict) -> dict[str, object]:
+    return {
+        "requirement": conflict.requirement,
+        "rules": list(conflict.rules),
+        "words": conflict.words,
+        "cures": [{"words": cure.words, "usd": cure.usd, "edits": edits_text(cure.edits)} for cure in conflict.cures],
+    }
