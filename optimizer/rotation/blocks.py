@@ -8,7 +8,6 @@ long it takes at most, and at which starts its own rules hold (strength at the e
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
 
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight, utc_offset_min
 from movcon.movements import RotationRequirement
@@ -17,26 +16,11 @@ from movcon.plan import Leg
 from movcon.problem import Problem
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Pilot, cleared_from
-from optimizer.rotation.footprint import Footprint, footprint
+from optimizer.rotation.footprint import footprint
+from optimizer.rotation.timing import Member, Timing, under_ceiling
 
 GRID_MIN = 60
 _HOURS = MINUTES_PER_DAY // GRID_MIN
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """A block flown from one start: its sorties, what follows from them, and the duty it ends in."""
-
-    start: Minute
-    sorties: tuple[Flown, ...]
-    end: Minute
-    duty_start: Minute | None
-    first_event: Minute
-    first_day: Day
-    last_day: Day
-    in_days: tuple[tuple[Day, int], ...]
-    out_days: tuple[tuple[Day, int], ...]
-    footprint: Footprint
 
 
 class Block:
@@ -44,6 +28,10 @@ class Block:
 
     Attributes
     ----------
+    members, keys
+        Requirements that fly in it (one, except in a block that is shared), and (requirement, part) of each.
+    sharing
+        What the dates of each member follow from; empty unless it is shared.
     present_before
         (arrived, departed) people of the requirement before this part.
     duration_min
@@ -58,6 +46,7 @@ class Block:
         "_crew",
         "_onward",
         "_problem",
+        "_rules",
         "_shift_invariant",
         "_starts_ok",
         "_template",
@@ -71,11 +60,14 @@ class Block:
         "event_min",
         "flights",
         "index",
+        "keys",
         "landings",
+        "members",
         "need",
         "origin",
         "part",
         "present_before",
+        "sharing",
         "span_days",
         "type_id",
     )
@@ -100,7 +92,11 @@ class Block:
         self._template: Timing | None = None
         self._twin: Block | None = None
         self._closed: tuple[tuple[str, Closure], ...] = ()
+        self._rules = need
         self.need = need
+        self.members: tuple[RotationRequirement, ...] = (need,)
+        self.keys: tuple[tuple[str, int], ...] = ((need.id, part),)
+        self.sharing: tuple[Member, ...] = ()
         self.type_id = type_id
         self.part = part
         self.flights = flights
@@ -118,7 +114,7 @@ class Block:
 
     def prepare(self) -> bool:
         """Measure the block around its preferred date; False when no start on that date works."""
-        noon = local_midnight(self.need.preferred_day, self._zone)
+        noon = local_midnight(self._rules.preferred_day, self._zone)
         if self._shift_invariant:
             self._shift_invariant = not self._crowds_a_day(self._flown(noon))
             self._cache.clear()
@@ -130,14 +126,18 @@ class Block:
                 timings.append(timing)
         if not timings:
             return False
+        self._measure(timings)
+        tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
+        return any(timing is not None and self._under_ceiling(timing) for timing in tried)
+
+    def _measure(self, timings: list[Timing]) -> None:
+        """Take down what holds at any hour of the day."""
         self.duration_min = max(t.end - t.start for t in timings)
         self.event_min = min(t.first_event - t.start for t in timings)
         self.event_max = max(t.first_event - t.start for t in timings)
         self.span_days = max(t.last_day - t.first_day for t in timings)
         self.block_min = sum(s.route.block_min for s in timings[0].sorties)
         self.landings = sum(s.route.landings for s in timings[0].sorties)
-        tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
-        return any(timing is not None and self._under_ceiling(timing) for timing in tried)
 
     @property
     def airfields(self) -> frozenset[str]:
@@ -201,7 +201,7 @@ class Block:
         else:
             timing = self.at(start)
             fine = timing is not None and self._under_ceiling(timing)
-        if not fine or not self.need.blackouts:
+        if not fine or not self._rules.blackouts:
             return fine
         timing = self.at(start)
         return timing is not None and not self._in_blackout(timing)
@@ -209,7 +209,7 @@ class Block:
     def next_start(self, earliest: Minute, latest: Minute) -> Minute | None:
         """First start on the grid in [earliest, latest] at which the block's own rules hold."""
         start = -(-earliest // GRID_MIN) * GRID_MIN
-        limit = min(latest, start + 2 * MINUTES_PER_DAY) if not self.need.blackouts else latest
+        limit = min(latest, start + 2 * MINUTES_PER_DAY) if not self._rules.blackouts else latest
         while start <= limit:
             if self.starts_well(start):
                 return start
@@ -219,7 +219,7 @@ class Block:
     def previous_start(self, latest: Minute, earliest: Minute) -> Minute | None:
         """Last start on the grid in [earliest, latest] at which the block's own rules hold."""
         start = latest // GRID_MIN * GRID_MIN
-        limit = max(earliest, start - 2 * MINUTES_PER_DAY) if not self.need.blackouts else earliest
+        limit = max(earliest, start - 2 * MINUTES_PER_DAY) if not self._rules.blackouts else earliest
         while start >= limit:
             if self.starts_well(start):
                 return start
@@ -252,7 +252,7 @@ class Block:
                 ends = (self._problem.airfield[hop.origin], self._problem.airfield[hop.destination])
                 if not all(field.always_open for field in ends):
                     return False
-            if self.need.window_first_day - self._problem.planning_day < routes[0].notice_days + 5:
+            if self._rules.window_first_day - self._problem.planning_day < routes[0].notice_days + 5:
                 return False
         return True
 
@@ -282,7 +282,7 @@ class Block:
         now = start
         last_in: Minute | None = None
         last_out: Minute | None = None
-        gap = self.need.chalk_gap_min
+        gap = self._rules.chalk_gap_min
         came: dict[Day, int] = {}
         left: dict[Day, int] = {}
         for flight in self.flights:
@@ -373,20 +373,8 @@ class Block:
         )
 
     def _under_ceiling(self, timing: Timing) -> bool:
-        need = self.need
-        arrived, departed = self.present_before
-        present = need.staying + need.outgoing + arrived - departed
-        changes: dict[Day, int] = {}
-        for day, people in timing.in_days:
-            changes[day] = changes.get(day, 0) + people
-        for day, people in timing.out_days:
-            changes[day] = changes.get(day, 0) - people
-        for day in sorted(changes):
-            present += changes[day]
-            if present > need.ceiling:
-                return False
-        return True
+        return under_ceiling(self.need, timing, self.present_before)
 
     def _in_blackout(self, timing: Timing) -> bool:
         days = [day for day, _ in (*timing.in_days, *timing.out_days)]
-        return any(b.first_day <= day <= b.last_day for b in self.need.blackouts for day in days)
+        return any(b.first_day <= day <= b.last_day for b in self._rules.blackouts for day in days)

@@ -21,7 +21,7 @@ from movcon.plan import (
 )
 from movcon.problem import Problem
 from optimizer.rotation.chain import Chain
-from optimizer.rotation.flying import Flown
+from optimizer.rotation.flying import Flown, Share
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.reasons import reason, unfunded_reason
 from optimizer.rotation.search import Snapshot
@@ -114,17 +114,18 @@ def _sortie(chain: Chain, flown: Flown) -> Sortie:
     flight = flown.flight
     people = flight.incoming or flight.outgoing
     if people:
-        need = next(
-            b.need for b, t in zip(chain.blocks, chain.timings, strict=True) if any(s is flown for s in t.sorties)
-        )
-        loads = (
+        block = next(b for b, t in zip(chain.blocks, chain.timings, strict=True) if any(s is flown for s in t.sorties))
+        aboard = flight.shares or (Share(block.need.id, people, flight.chalk),)
+        baggage_kg = {need.id: need.baggage_kg for need in block.members}
+        loads = tuple(
             Load(
-                requirement=need.id,
+                requirement=share.requirement,
                 direction=Direction.INCOMING if flight.incoming else Direction.OUTGOING,
-                chalk=flight.chalk,
-                people=people,
-                baggage_kg=people * need.baggage_kg,
-            ),
+                chalk=share.chalk,
+                people=share.people,
+                baggage_kg=share.people * baggage_kg[share.requirement],
+            )
+            for share in aboard
         )
     return Sortie(route=flown.route.id, legs=flown.legs, loads=loads)
 
