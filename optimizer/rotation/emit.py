@@ -21,7 +21,7 @@ from movcon.plan import (
 )
 from movcon.problem import Problem
 from optimizer.rotation.chain import Chain
-from optimizer.rotation.flying import Flown, Share
+from optimizer.rotation.flying import Flown
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.reasons import reason, unfunded_reason
 from optimizer.rotation.search import Snapshot
@@ -112,10 +112,8 @@ def _is_released(problem: Problem, holding: Holding) -> bool:
 def _sortie(chain: Chain, flown: Flown) -> Sortie:
     loads: tuple[Load, ...] = ()
     flight = flown.flight
-    people = flight.incoming or flight.outgoing
-    if people:
+    if flight.incoming or flight.outgoing:
         block = next(b for b, t in zip(chain.blocks, chain.timings, strict=True) if any(s is flown for s in t.sorties))
-        aboard = flight.shares or (Share(block.need.id, people, flight.chalk),)
         baggage_kg = {need.id: need.baggage_kg for need in block.members}
         loads = tuple(
             Load(
@@ -125,7 +123,7 @@ def _sortie(chain: Chain, flown: Flown) -> Sortie:
                 people=share.people,
                 baggage_kg=share.people * baggage_kg[share.requirement],
             )
-            for share in aboard
+            for share in flight.aboard(block.need.id)
         )
     return Sortie(route=flown.route.id, legs=flown.legs, loads=loads)
 

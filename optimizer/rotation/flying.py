@@ -46,6 +46,11 @@ class Flight:
     chalk: int = 0
     shares: tuple[Share, ...] = ()
 
+    def aboard(self, requirement: str) -> tuple[Share, ...]:
+        """Whose people it carries: of the one requirement given, unless it is shared; nobody's when it flies empty."""
+        people = self.incoming or self.outgoing
+        return self.shares or ((Share(requirement, people, self.chalk),) if people else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Flown:

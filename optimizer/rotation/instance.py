@@ -159,13 +159,15 @@ class Instance:
             for need in members:
                 self.joints.setdefault(need.id, []).append(joint)
 
-    def joint(self, names: frozenset[str]) -> Joint | None:
-        """The joint of exactly these requirements."""
-        for name in names:
+    def blocks_of(self, names: frozenset[str], carrier: Carrier) -> tuple[Block, ...]:
+        """Blocks in which a carrier flies exactly these requirements: one in its parts, or several in one block."""
+        for name in sorted(names & self.number.keys()):
+            if len(names) == 1:
+                return self.blocks[self.number[name]].get(carrier.index, ())
             for joint in self.joints.get(name, ()):
                 if names == {need.id for need in joint.members}:
-                    return joint
-        return None
+                    return joint.blocks.get(carrier.index, ())
+        return ()
 
     def _lay(self, blocks: tuple[Block, ...] | None, need: RotationRequirement) -> tuple[Block, ...] | None:
         """Blocks as they are in this problem: with its closures and its release."""
