@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movcon.lift import SourceKind
+from movcon.clock import MINUTES_PER_DAY, day_of, midnight
+from movcon.lift import Grounding, SourceKind
 from movcon.movements import Blackout
 from movcon.places import Closure
 from movcon.plan import Direction, Itinerary, Load, Plan, Sortie
 from movcon.problem import ContributorsApart, ForbiddenLink, FundsCeiling, OnwardCapacity, Problem
+from movcon.release import Release
 from movcon.verification import RULES, verify
 
 Pair = tuple[Problem, Plan]
@@ -82,7 +85,29 @@ def _words(problem: Problem, plan: Plan, **words: str) -> Pair:
     return _with(problem, plan, rotations=needs)
 
 
-DAY = 1440
+def _ground(problem: Problem, plan: Plan, source: str, first: str, last: str) -> Pair:
+    """The source's first tail cannot fly from the one date up to the other."""
+    start, end = (midnight(day_of(date.fromisoformat(day))) for day in (first, last))
+    return _with(
+        problem,
+        plan,
+        groundings=(Grounding(source=source, tail=1, start=start, end=end, reason="lost"),),
+    )
+
+
+def _released(problem: Problem, plan: Plan, present: str, change: Callable[[Plan], Plan]) -> Pair:
+    """The plan is released and changed afterwards; dates of its movements: 6, 7, 11 July, 2 August, 2 January."""
+    release = Release(
+        present=midnight(day_of(date.fromisoformat(present))), itineraries=plan.itineraries, awards=plan.awards
+    )
+    return _with(problem, change(plan), release=release)
+
+
+def _without(plan: Plan, name: str) -> Plan:
+    return replace(plan, itineraries=tuple(item for item in plan.itineraries if item.id != name))
+
+
+DAY = MINUTES_PER_DAY
 BROKEN: list[tuple[str, str, Break]] = [
     ("plan_language", "an unknown requirement", lambda p, q: (p, _load(q, "lot-1", 1, requirement="NOBODY"))),
     ("plan_language", "an unknown route", lambda p, q: (p, _sortie(q, "lot-1", 0, lambda s: replace(s, route="none")))),
@@ -251,6 +276,30 @@ BROKEN: list[tuple[str, str, Break]] = [
     ),
     ("contract_terms", "a term not on offer", lambda p, q: (p, replace(q, awards=(replace(q.awards[0], months=4),)))),
     (
+        "market_size",
+        "an aircraft lost that the market needs",
+        lambda p, q: _ground(
+            *_source(p, q, "charter_offers", aircraft_available=1), "ADHOC", "2010-07-06", "2010-07-07"
+        ),
+    ),
+    (
+        "grounding",
+        "an aircraft that cannot fly leaves its base",
+        lambda p, q: _ground(p, q, "MISSION-NARR", "2010-08-02", "2010-08-03"),
+    ),
+    (
+        "grounding",
+        "an aircraft lost on its way to the first load takes it all the same",
+        lambda p, q: _ground(
+            *(p, _sortie(q, "contract-1", 0, lambda s: _later(s, -DAY))), "LTC", "2011-01-02", "2011-01-05"
+        ),
+    ),
+    (
+        "grounding",
+        "an aircraft lost in the middle takes a movement it had not begun",
+        lambda p, q: _ground(p, _load(q, "contract-1", 3, requirement="ALF-1"), "LTC", "2011-01-03", "2011-01-05"),
+    ),
+    (
         "contract_terms",
         "an itinerary outside its award",
         lambda p, q: (p, replace(q, awards=(replace(q.awards[0], first_month=q.awards[0].first_month - 1),))),
@@ -323,6 +372,68 @@ BROKEN: list[tuple[str, str, Break]] = [
         "lift_source",
         "mission aircraft for another mission",
         lambda p, q: _source(p, q, "mission_aircraft", missions=("MIS",)),
+    ),
+    (
+        "history",
+        "a flight that has departed is left out",
+        lambda p, q: _released(p, q, "2010-07-10", lambda r: _without(r, "letter-1")),
+    ),
+    (
+        "history",
+        "a flight that has departed leaves an hour later",
+        lambda p, q: _released(p, q, "2010-07-10", lambda r: _sortie(r, "lot-1", 3, lambda s: _later(s, 60))),
+    ),
+    (
+        "history",
+        "a flight that has departed carried one person less",
+        lambda p, q: _released(p, q, "2010-07-10", lambda r: _load(r, "lot-1", 1, people=149, baggage_kg=149 * 45)),
+    ),
+    (
+        "history",
+        "a flight that has departed was flown by another tail",
+        lambda p, q: _released(p, q, "2010-08-05", lambda r: _itinerary(r, "mission-1", lambda i: replace(i, tail=2))),
+    ),
+    (
+        "history",
+        "a flight that was never released is said to have departed",
+        lambda p, q: _released(
+            p, q, "2010-07-30", lambda r: replace(r, itineraries=(*r.itineraries, replace(r.itineraries[0], id="more")))
+        ),
+    ),
+    (
+        "history",
+        "a contract that is bought vanishes",
+        lambda p, q: _released(p, q, "2010-07-01", lambda r: replace(r, awards=())),
+    ),
+    (
+        "staged_release",
+        "a fixed movement leaves an hour later",
+        lambda p, q: _released(p, q, "2010-06-25", lambda r: _shift(r, "letter-1", 60)),
+    ),
+    (
+        "staged_release",
+        "a fixed movement carries its people in other chalks",
+        lambda p, q: _released(p, q, "2010-06-25", lambda r: _load(r, "lot-1", 1, people=140, baggage_kg=140 * 45)),
+    ),
+    (
+        "staged_release",
+        "a fixed movement is left out",
+        lambda p, q: _released(p, q, "2010-06-25", lambda r: _without(r, "letter-1")),
+    ),
+    (
+        "staged_release",
+        "a movement under way comes back on another day than fixed",
+        lambda p, q: _released(p, q, "2010-07-07", lambda r: _shift(r, "lot-2", DAY)),
+    ),
+    (
+        "staged_release",
+        "a movement kept on its aircraft flies on another",
+        lambda p, q: _released(p, q, "2010-06-25", lambda r: _itinerary(r, "mission-1", lambda i: replace(i, tail=2))),
+    ),
+    (
+        "staged_release",
+        "a movement in sequence flies on another aircraft",
+        lambda p, q: _released(p, q, "2010-07-10", lambda r: _itinerary(r, "mission-1", lambda i: replace(i, tail=2))),
     ),
     (
         "funds",
