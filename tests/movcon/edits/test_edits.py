@@ -99,7 +99,7 @@ ONE_OF_EACH: list[tuple[Edit, str, str]] = [
     (SetAdvanceParty(requirement="ALF-1", permille=125), "Send 12.5 % of ALF-1 as advance party", "rotations"),
     (SetAdvanceParty(requirement="ALF-1", permille=0), "Move ALF-1 without an advance party", "rotations"),
     (
-        AllowSource(requirement="ALF-1", kind=SourceKind.LETTER_OF_ASSIST),
+        AllowSource(requirement="ALF-1", source_kind=SourceKind.LETTER_OF_ASSIST),
         "Let ALF-1 go by letter of assist",
         "rotations",
     ),
@@ -206,7 +206,7 @@ def test_a_blackout_holds_for_every_movement_of_the_mission_and_no_other(complet
 
 
 def test_a_source_is_allowed_once_however_often_it_is_asked_for(complete_problem: Problem) -> None:
-    edit = AllowSource(requirement="ALF-1", kind=SourceKind.CHARTER)
+    edit = AllowSource(requirement="ALF-1", source_kind=SourceKind.CHARTER)
     assert edit.apply(complete_problem).rotation["ALF-1"] == complete_problem.rotation["ALF-1"]
 
 
@@ -255,7 +255,7 @@ REFUSED: list[tuple[Edit, str]] = [
     (SetTour(requirement="ALF-2", days_min=200, days_max=100), "days min <= max"),
     (SetTour(requirement="ALF-1", days_min=100, days_max=200), "follows nothing"),
     (SetAdvanceParty(requirement="ALF-1", permille=1000), "below 1000"),
-    (AllowSource(requirement="NOBODY", kind=SourceKind.CHARTER), "NOBODY is not in the problem"),
+    (AllowSource(requirement="NOBODY", source_kind=SourceKind.CHARTER), "NOBODY is not in the problem"),
     (MoveAirport(requirement="ALF-1"), "name an APOE or an APOD"),
     (MoveAirport(requirement="ALF-1", apoe="ZZZZ"), "'ZZZZ' is not in the problem"),
     (MoveAirport(requirement="ALF-1", apoe="MMMM"), "nothing would fly"),
