@@ -64,6 +64,8 @@ class RotationRequirement:
     follows, tour_days_min, tour_days_max
         The requirement whose incoming people go out with this one; the first event here comes that many days
         (both included) after the first event there.
+    shares
+        Requirements with the same word may be on one sortie; ``None`` = its sorties carry nobody else.
     """
 
     id: str
@@ -97,6 +99,7 @@ class RotationRequirement:
     tour_days_min: int = 0
     tour_days_max: int = 0
     blackouts: tuple[Blackout, ...] = ()
+    shares: str | None = None
 
     def __post_init__(self) -> None:
         counts = (self.incoming, self.outgoing, self.staying, self.floor, self.passenger_kg, self.baggage_kg)
@@ -116,6 +119,8 @@ class RotationRequirement:
             raise InvalidValue(f"Requirement {self.id}: no lift source is allowed; name at least one.")
         if self.follows is not None and not 0 < self.tour_days_min <= self.tour_days_max:
             raise InvalidValue(f"Requirement {self.id}: the tour needs days min <= max, both above 0.")
+        if self.shares == "":
+            raise InvalidValue(f"Requirement {self.id}: the word it shares by is empty; name one, or say none.")
 
     @property
     def load_kg_per_person(self) -> int:

@@ -195,6 +195,7 @@ def _requirement(row: RotationRow) -> RotationRequirement:
         tour_days_min=row.tour_days_min or 0,
         tour_days_max=row.tour_days_max or 0,
         blackouts=row.blackouts,
+        shares=row.shares,
     )
 
 

@@ -24,6 +24,7 @@ from movcon.edits.requirements import (
     SetAdvanceParty,
     SetCeiling,
     SetPeople,
+    SetSharing,
     SetSpread,
     SetTour,
 )
@@ -52,6 +53,7 @@ EDITS: dict[str, type[Edit]] = {
     "set_tour": SetTour,
     "set_advance_party": SetAdvanceParty,
     "allow_source": AllowSource,
+    "set_sharing": SetSharing,
     "move_airport": MoveAirport,
     "black_out": BlackOut,
     "lift_blackouts": LiftBlackouts,
@@ -103,6 +105,7 @@ __all__ = [
     "SetOpeningHours",
     "SetParking",
     "SetPeople",
+    "SetSharing",
     "SetSlots",
     "SetSpread",
     "SetTour",

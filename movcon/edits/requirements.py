@@ -159,6 +159,25 @@ class AllowSource(Edit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetSharing(Edit):
+    """Let a requirement be on one sortie with those of the same word; ``None`` = with nobody."""
+
+    requirement: str
+    shares: str | None = None
+
+    def apply(self, problem: Problem) -> Problem:
+        """Problem with the word set."""
+        return change_requirement(problem, self.requirement, lambda need: replace(need, shares=self.shares))
+
+    @property
+    def words(self) -> str:
+        """With whom, or that it is with nobody."""
+        if self.shares is None:
+            return f"Let {self.requirement} share its sorties with nobody"
+        return f"Let {self.requirement} share sorties as {self.shares}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveAirport(Edit):
     """Embark at another APOE or debark at another APOD; ``None`` leaves it as it is."""
 

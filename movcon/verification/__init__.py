@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
     "crew_duty": aircraft.crew_duty,
     "forbidden_link": sources.forbidden_link,
     "contributors_apart": sources.contributors_apart,
+    "sharing": loads.sharing,
     "own_contingent_only": sources.own_contingent_only,
     "lift_source": sources.lift_source,
     "history": release.history,

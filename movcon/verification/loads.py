@@ -76,6 +76,19 @@ def payload(reading: Reading) -> Findings:
             yield Finding(rule="payload", where=where, message=message)
 
 
+def sharing(reading: Reading) -> Findings:
+    """Requirements on one sortie have agreed to share: all carry the same word."""
+    rotation = reading.problem.rotation
+    for itinerary, _, sortie in reading.sorties():
+        names = list(dict.fromkeys(load.requirement for load in sortie.loads))
+        first, *others = names or ("",)
+        for other in others:
+            word = rotation[first].shares
+            if word is None or rotation[other].shares != word:
+                message = f"{first} and {other} are on one sortie without having agreed to share."
+                yield Finding(rule="sharing", where=reading.at(itinerary, sortie), message=message)
+
+
 def onward_over(reading: Reading) -> dict[tuple[str, str, str, int], tuple[int, int]]:
     """People and capacity by (APOD, mission, direction, date) where the onward capacity is exceeded."""
     used: defaultdict[tuple[str, str, str, int], int] = defaultdict(int)

@@ -53,13 +53,16 @@ def lower_bound_usd(instance: Instance) -> int:
 
 
 def _sharing_groups(instance: Instance) -> list[list[RotationRequirement]]:
-    """Requirements that may meet on one sortie: the same airports and, where windows are hard, overlapping dates."""
-    by_pair: defaultdict[tuple[str, str], list[RotationRequirement]] = defaultdict(list)
+    """Requirements that may meet on one sortie: they share, by the same airports and on dates that overlap."""
+    by_pair: defaultdict[tuple[str, str, str], list[RotationRequirement]] = defaultdict(list)
+    groups: list[list[RotationRequirement]] = []
     for need in instance.needs:
-        by_pair[need.apoe, need.apod].append(need)
+        if need.shares is None:
+            groups.append([need])
+        else:
+            by_pair[need.apoe, need.apod, need.shares].append(need)
     prices = instance.problem.prices
     dates_are_hard = prices.usd_per_day_outside_window is None and prices.usd_per_day_over_spread is None
-    groups: list[list[RotationRequirement]] = []
     for needs in by_pair.values():
         if not dates_are_hard:
             groups.append(needs)

@@ -77,6 +77,8 @@ class Row:
     file: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
     rows_wanted: ClassVar[bool] = False
+    may_lack: ClassVar[frozenset[str]] = frozenset()
+    """Columns that a table may do without: every cell is then empty."""
 
     line: int
     source: Annotated[str, SourceNote()]
@@ -89,6 +91,7 @@ class RotationRow(Row):
     file = "rotations.csv"
     key = ("id",)
     rows_wanted = True
+    may_lack = frozenset({"shares"})
 
     id: _Id
     unit: _Words
@@ -121,6 +124,7 @@ class RotationRow(Row):
     tour_days_min: Annotated[int | None, Maybe(Whole(1, 1_500))]
     tour_days_max: Annotated[int | None, Maybe(Whole(1, 1_500))]
     blackouts: Annotated[tuple[Blackout, ...], Blackouts()]
+    shares: Annotated[str | None, Maybe(Identifier())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

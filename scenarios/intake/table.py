@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -59,8 +59,11 @@ def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
     """Typed rows of a raw table; every fault of header, cells and ids is in the log."""
     if not raw.header:
         return Table(rows=(), lines=(), whole=False, log=log)
-    columns = columns_of(row)
-    places = _places(columns, raw.header, log)
+    columns = {
+        name: column for name, column in columns_of(row).items() if name in raw.header or name not in row.may_lack
+    }
+    lacking = {name: column.read_cell("") for name, column in columns_of(row).items() if name not in columns}
+    places = _places(columns, raw.header, lacking, log)
     whole = raw.whole and len(places) == len(columns)
     rows: list[R] = []
     lines: list[Line] = []
@@ -77,7 +80,7 @@ def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
                 log.add(fault.code, fault.cause, fault.cure, row=item.line, column=name)
         lines.append(Line(item.line, cells))
         if len(cells) == len(columns):
-            fields = {_field(row, name): value for name, value in cells.items()}
+            fields = {_field(row, name): value for name, value in (cells | lacking).items()}
             rows.append(row(line=item.line, **fields))
     if row.rows_wanted and not raw.rows and raw.whole:
         log.add("no_rows", "The table has no rows.", "Add at least one.")
@@ -89,12 +92,14 @@ def _field(row: type[Row], column: str) -> str:
     return column if column in row.__dataclass_fields__ else f"{column}_"
 
 
-def _places(columns: Mapping[str, Column], header: tuple[str, ...], log: FaultLog) -> dict[str, int]:
+def _places(
+    columns: Mapping[str, Column], header: tuple[str, ...], lacking: Iterable[str], log: FaultLog
+) -> dict[str, int]:
     places: dict[str, int] = {}
     missing = [name for name in columns if name not in header]
     for place, name in enumerate(header):
         if name not in columns:
-            near = nearest(name, missing)
+            near = nearest(name, [*missing, *lacking])
             cure = f"Rename it to {near}." if near else "Take it out."
             cause = f"Column {shown(name)} is not known here." if name else f"Column {place + 1} has no name."
             log.add("unknown_column", cause, cure, row=1, column=name or None)

@@ -23,8 +23,9 @@ _SECOND_WINDOW = 25
 _ADVANCE_FROM = 300
 _TRANSIT_BEDS = 280
 _CHALK = 220
+_SHARES_BELOW = 150
 _FACT = "IPI Peacekeeping Database (UN monthly contribution reports): strength"
-_RULE = "split, dates and rules: planning value"
+_RULE = "split, dates, sharing and rules: planning value"
 _REGIONAL = {
     ("UNMIS", "KEN"), ("UNMIS", "RWA"), ("UNAMID", "ETH"), ("UNAMID", "RWA"), ("UNAMID", "EGY"), ("UNMIS", "EGY"),
     ("UNOCI", "GHA"), ("UNOCI", "BEN"), ("UNOCI", "TGO"), ("UNOCI", "NER"), ("UNOCI", "SEN"), ("UNMIL", "GHA"),
@@ -220,6 +221,7 @@ def _row(
         "tour_days_min": "",
         "tour_days_max": "",
         "blackouts": "",
+        "shares": f"{contributor}-{mission}" if largest < _SHARES_BELOW else "",
         "source": f"{_FACT}; {_RULE}",
     }
 

@@ -76,6 +76,13 @@ def test_lead_times_and_notices_lie_between_planning_and_the_season(small_proble
     assert max(route.notice_days for route in small_problem.routes) > 0
 
 
+def test_two_small_units_share_and_nobody_else(small_problem):
+    sharing = [need for need in small_problem.rotations if need.shares]
+
+    assert {need.unit for need in sharing} == {"MYS-ENG1", "MYS-MED1"}
+    assert len({need.shares for need in sharing}) == 1
+
+
 def test_funds_limit_two_fiscal_years_of_one_mission(small_problem):
     assert len({item.fiscal_year for item in small_problem.funds if item.mission == "UNMIL"}) == 2
 

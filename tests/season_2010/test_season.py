@@ -77,6 +77,12 @@ def test_a_second_rotation_takes_out_those_the_first_brought_in() -> None:
         assert int(row["outgoing"]) == int(first["incoming"])
 
 
+def test_movements_of_fewer_than_150_people_share_within_their_contributor_and_mission() -> None:
+    for row in ROWS.values():
+        small = max(int(row["incoming"]), int(row["outgoing"])) < 150
+        assert row["shares"] == (f"{row['contributor']}-{row['mission']}" if small else "")
+
+
 def test_every_airport_is_in_the_gazetteer() -> None:
     assert all(is_known(icao) for r in ROWS.values() for icao in (r["apoe"], r["apod"]))
 

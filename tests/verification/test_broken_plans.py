@@ -14,7 +14,7 @@ from movcon.clock import MINUTES_PER_DAY, day_of, midnight
 from movcon.lift import Grounding, SourceKind
 from movcon.movements import Blackout
 from movcon.places import Closure
-from movcon.plan import Direction, Itinerary, Plan, Sortie
+from movcon.plan import Direction, Itinerary, Load, Plan, Sortie
 from movcon.problem import ContributorsApart, ForbiddenLink, FundsCeiling, OnwardCapacity, Problem
 from movcon.release import Release
 from movcon.verification import RULES, verify
@@ -72,6 +72,17 @@ def _with(problem: Problem, plan: Plan, **values: object) -> Pair:
 def _source(problem: Problem, plan: Plan, kind: str, **values: object) -> Pair:
     (source,) = getattr(problem, kind)
     return _with(problem, plan, **{kind: (replace(source, **values),)})
+
+
+def _aboard(plan: Plan, name: str, number: int, requirement: str) -> Plan:
+    """One person more of another requirement on a sortie."""
+    load = Load(requirement=requirement, direction=Direction.INCOMING, chalk=9, people=1, baggage_kg=45)
+    return _sortie(plan, name, number, lambda s: replace(s, loads=(*s.loads, load)))
+
+
+def _words(problem: Problem, plan: Plan, **words: str) -> Pair:
+    needs = tuple(replace(n, shares=words.get(n.id.replace("-", "_"))) for n in problem.rotations)
+    return _with(problem, plan, rotations=needs)
 
 
 def _ground(problem: Problem, plan: Plan, source: str, first: str, last: str) -> Pair:
@@ -336,6 +347,17 @@ BROKEN: list[tuple[str, str, Break]] = [
             ),
         ),
     ),
+    ("sharing", "two units that have not agreed", lambda p, q: (p, _aboard(q, "lot-1", 1, "ALF-2"))),
+    (
+        "sharing",
+        "one agrees, the other does not",
+        lambda p, q: _words(p, _aboard(q, "lot-1", 1, "ALF-2"), ALF_2="ALF"),
+    ),
+    (
+        "sharing",
+        "units that share with others",
+        lambda p, q: _words(p, _aboard(q, "lot-1", 1, "ALF-2"), ALF_1="ALF", ALF_2="BRV"),
+    ),
     (
         "own_contingent_only",
         "a letter that carries others",
@@ -452,6 +474,12 @@ def test_a_broken_plan_is_rejected_and_its_rule_named(
 
 def test_every_rule_has_a_broken_plan() -> None:
     assert {rule for rule, _, _ in BROKEN} >= set(RULES)
+
+
+def test_units_that_have_agreed_may_be_on_one_sortie(complete_problem: Problem, complete_plan: Plan) -> None:
+    mixed = _aboard(complete_plan, "lot-1", 1, "ALF-2")
+    found = verify(*_words(complete_problem, mixed, ALF_1="ALF", ALF_2="ALF"))
+    assert "sharing" not in {finding.rule for finding in found.findings}
 
 
 @settings(max_examples=60, deadline=None)
