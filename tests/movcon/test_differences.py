@@ -51,13 +51,17 @@ def test_a_plan_differs_from_itself_in_nothing(complete_problem: Problem, comple
     [
         (
             2,
-            "BRV-1: chalk 1 in moves from 2010-07-07 to 2010-07-09; chalk 1 out moves from 2010-07-07 to 2010-07-09; "
-            "same aircraft; +$0",
+            (
+                "BRV-1: chalk 1 in moves from 2010-07-07 to 2010-07-09; chalk 1 out moves from 2010-07-07 to 2010-07-09; "
+                "same aircraft; +$0"
+            ),
         ),
         (
             -1,
-            "BRV-1: chalk 1 in moves from 2010-07-07 to 2010-07-06; chalk 1 out moves from 2010-07-07 to 2010-07-06; "
-            "same aircraft; +$0",
+            (
+                "BRV-1: chalk 1 in moves from 2010-07-07 to 2010-07-06; chalk 1 out moves from 2010-07-07 to 2010-07-06; "
+                "same aircraft; +$0"
+            ),
         ),
     ],
 )
@@ -71,15 +75,19 @@ def test_neighbouring_chalks_with_the_same_shift_are_told_together(
     complete_problem: Problem, complete_plan: Plan
 ) -> None:
     assert words(complete_problem, complete_plan, shifted(complete_plan, "contract-1", 1)) == [
-        "ALF-2: chalks 1 to 2 in move 1 day later, from 2011-01-02 to 2011-01-03 on; chalks 1 to 2 out move 1 day later, "
-        "from 2011-01-03 to 2011-01-04 on; same aircraft; +$0"
+        (
+            "ALF-2: chalks 1 to 2 in move 1 day later, from 2011-01-02 to 2011-01-03 on; chalks 1 to 2 out move 1 day later, "
+            "from 2011-01-03 to 2011-01-04 on; same aircraft; +$0"
+        )
     ]
 
 
 def test_only_the_chalk_that_moves_is_told(complete_problem: Problem, complete_plan: Plan) -> None:
     assert words(complete_problem, complete_plan, shifted(complete_plan, "lot-2", 2)) == [
-        "ALF-1: chalk 2 in moves from 2010-07-11 to 2010-07-13; chalk 2 out moves from 2010-07-11 to 2010-07-13; "
-        "same aircraft; +$0"
+        (
+            "ALF-1: chalk 2 in moves from 2010-07-11 to 2010-07-13; chalk 2 out moves from 2010-07-11 to 2010-07-13; "
+            "same aircraft; +$0"
+        )
     ]
 
 

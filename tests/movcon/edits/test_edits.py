@@ -32,6 +32,7 @@ from movcon.edits import (
     SetOpeningHours,
     SetParking,
     SetPeople,
+    SetSharing,
     SetSlots,
     SetSpread,
     SetTour,
@@ -103,6 +104,7 @@ ONE_OF_EACH: list[tuple[Edit, str, str]] = [
         "Let ALF-1 go by letter of assist",
         "rotations",
     ),
+    (SetSharing(requirement="ALF-1", shares="AAA"), "Let ALF-1 share sorties as AAA", "rotations"),
     (MoveAirport(requirement="ALF-1", apoe="BBBB"), "Let ALF-1 embark at BBBB", "rotations"),
     (
         MoveAirport(requirement="ALF-1", apoe="BBBB", apod="NNNN"),
@@ -256,6 +258,7 @@ REFUSED: list[tuple[Edit, str]] = [
     (SetTour(requirement="ALF-1", days_min=100, days_max=200), "follows nothing"),
     (SetAdvanceParty(requirement="ALF-1", permille=1000), "below 1000"),
     (AllowSource(requirement="NOBODY", source_kind=SourceKind.CHARTER), "NOBODY is not in the problem"),
+    (SetSharing(requirement="ALF-1", shares=""), "word it shares by is empty"),
     (MoveAirport(requirement="ALF-1"), "name an APOE or an APOD"),
     (MoveAirport(requirement="ALF-1", apoe="ZZZZ"), "'ZZZZ' is not in the problem"),
     (MoveAirport(requirement="ALF-1", apoe="MMMM"), "nothing would fly"),
