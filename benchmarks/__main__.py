@@ -1,84 +1,28 @@
-"""``python -m benchmarks [--quick]``: measure, print, and append to benchmarks/results.md.
+"""``python -m benchmarks [SUITE ...] [--quick]``: measure, print, and append to the suite's table of results.
 
-Each case runs in a process of its own, so that peak memory is the case's.
+A suite is a module with a ``SUITE``; name it in ``_SUITES`` and it can be run.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
 
-from benchmarks.rotation import Measurement, measure
-from scenarios.shipped import find_scenario
+from benchmarks import replan, rotation
 
-_RESULTS = Path(__file__).parent / "results.md"
-_HEAD = (
-    "| date | version | case | requirements | load s | first verified plan s | limit s | objective $M | of ad hoc % "
-    "| of as-was % | bound $M | gap % | not moved | verified | peak MB |\n"
-    "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
-)
-_CASES: tuple[tuple[str, int, int], ...] = (
-    ("rotation-2010", 100, 1000),
-    ("rotation-2010 prices -25 %", 100, 750),
-    ("rotation-2010 prices +25 %", 100, 1250),
-    ("rotation-2010 25 %", 25, 1000),
-    ("rotation-2010 50 %", 50, 1000),
-    ("rotation-2010 200 %", 200, 1000),
-)
-
-
-def _row(found: Measurement) -> str:
-    today = datetime.now(tz=UTC).date().isoformat()
-    bound = "-" if found.bound_usd is None else f"{found.bound_usd / 1e6:.1f}"
-    gap = "-" if found.gap is None else f"{found.gap * 100:.1f}"
-    cells = (
-        today,
-        version("movcon"),
-        found.case,
-        str(found.requirements),
-        f"{found.load_s:.1f}",
-        f"{found.first_verified_s:.1f}",
-        f"{found.limit_s:.0f}",
-        f"{found.objective_usd / 1e6:.1f}",
-        f"{found.objective_usd / found.baseline_usd * 100:.1f}",
-        f"{found.objective_usd / found.as_was_usd * 100:.1f}",
-        bound,
-        gap,
-        str(found.not_moved),
-        "yes" if found.verified else "NO",
-        str(found.peak_mb),
-    )
-    return "| " + " | ".join(cells) + " |\n"
+_SUITES = {suite.name: suite for suite in (rotation.SUITE, replan.SUITE)}
 
 
 def main() -> None:
-    """Run the cases one after the other and keep their rows."""
+    """Run the suites named, or all of them, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the first case only, ten seconds")
-    quick = parser.parse_args().quick
-    folder = find_scenario("rotation-2010")
-    context = multiprocessing.get_context("spawn")
-    text = _RESULTS.read_text(encoding="utf-8") if _RESULTS.exists() else "# Results\n\n" + _HEAD
-    for case, percent, factor in _CASES[:1] if quick else _CASES:
-        with context.Pool(1) as pool:
-            found = pool.apply(
-                measure,
-                (folder,),
-                {
-                    "case": case,
-                    "percent": percent,
-                    "price_factor_permille": factor,
-                    "limit_s": 10.0 if quick else 60.0,
-                },
-            )
-        row = _row(found)
-        print(row, end="", flush=True)
-        text += row
-        if not quick:
-            _RESULTS.write_text(text, encoding="utf-8")
+    parser.add_argument("suite", nargs="*", help=f"one of {', '.join(_SUITES)}; none named = all")
+    parser.add_argument("--quick", action="store_true", help="few cases, short times; nothing is written")
+    chosen = parser.parse_args()
+    unknown = [name for name in chosen.suite if name not in _SUITES]
+    if unknown:
+        parser.error(f"There is no suite {', '.join(unknown)}; there are {', '.join(_SUITES)}.")
+    for name in chosen.suite or _SUITES:
+        _SUITES[name].run(quick=chosen.quick)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,34 @@
-"""Rotation seasons: time to a first verified plan, cost and gap after a time limit, memory."""
+"""The suite ``season``: time to a first verified plan, cost and gap after a time limit, memory.
+
+Each case runs in a process of its own, so that peak memory is the case's.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import resource
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.season import scaled
+from benchmarks.suite import Row, Suite
 from movcon.problem import Problem
 from movcon.verification import verify
 from optimizer.rotation import solve
 from scenarios.assembly import load_problem
+from scenarios.shipped import find_scenario
 
 _MEGABYTE_IN_KB = 1024
+_CASES: tuple[tuple[str, int, int], ...] = (
+    ("rotation-2010", 100, 1000),
+    ("rotation-2010 prices -25 %", 100, 750),
+    ("rotation-2010 prices +25 %", 100, 1250),
+    ("rotation-2010 25 %", 25, 1000),
+    ("rotation-2010 50 %", 50, 1000),
+    ("rotation-2010 200 %", 200, 1000),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +85,55 @@ def _first_plan_seconds(problem: Problem) -> float:
     if result.plan is None or not verify(problem, result.plan).accepted:
         raise RuntimeError("The first plan is not accepted by verification.")
     return time.monotonic() - started
+
+
+def _rows(quick: bool) -> Iterator[Row]:  # noqa: FBT001 - a suite's rows have this one argument
+    """Measure case by case; quick: the first only, for ten seconds."""
+    folder = find_scenario("rotation-2010")
+    context = multiprocessing.get_context("spawn")
+    for case, percent, factor in _CASES[:1] if quick else _CASES:
+        limit_s = 10.0 if quick else 60.0
+        options = {"case": case, "percent": percent, "price_factor_permille": factor, "limit_s": limit_s}
+        with context.Pool(1) as pool:
+            yield _row(pool.apply(measure, (folder,), options))
+
+
+def _row(found: Measurement) -> Row:
+    return (
+        found.case,
+        str(found.requirements),
+        f"{found.load_s:.1f}",
+        f"{found.first_verified_s:.1f}",
+        f"{found.limit_s:.0f}",
+        f"{found.objective_usd / 1e6:.1f}",
+        f"{found.objective_usd / found.baseline_usd * 100:.1f}",
+        f"{found.objective_usd / found.as_was_usd * 100:.1f}",
+        "-" if found.bound_usd is None else f"{found.bound_usd / 1e6:.1f}",
+        "-" if found.gap is None else f"{found.gap * 100:.1f}",
+        str(found.not_moved),
+        "yes" if found.verified else "NO",
+        str(found.peak_mb),
+    )
+
+
+SUITE = Suite(
+    name="season",
+    title="Results",
+    results="results.md",
+    columns=(
+        "case",
+        "requirements",
+        "load s",
+        "first verified plan s",
+        "limit s",
+        "objective $M",
+        "of ad hoc %",
+        "of as-was %",
+        "bound $M",
+        "gap %",
+        "not moved",
+        "verified",
+        "peak MB",
+    ),
+    rows=_rows,
+)

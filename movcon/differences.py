@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from movcon.clock import Day, day_text, local_day, month_index, month_text
 from movcon.lift import ContractOffer, SourceKind
-from movcon.plan import ContractAward, Direction, Itinerary, Plan
+from movcon.plan import ContractAward, Direction, Itinerary, Leg, Plan
 from movcon.problem import Problem
 
 Chalk = tuple[Direction, int]
@@ -45,8 +45,12 @@ def differences(problem: Problem, before: Plan, after: Plan) -> tuple[Difference
         words = "; ".join(_words(problem, name, was.get(name), now.get(name)))
         if words:
             usd = round(cost_now.get(name, Fraction(0)) - cost_was.get(name, Fraction(0)))
-            found.append(Difference(requirement=name, words=f"{name}: {words}; {usd:+,} dollars", usd=usd))
+            found.append(Difference(requirement=name, words=f"{name}: {words}; {_signed(usd)}", usd=usd))
     return tuple(found)
+
+
+def _signed(usd: int) -> str:
+    return f"{'-' if usd < 0 else '+'}${abs(usd):,}"
 
 
 def award_differences(before: Plan, after: Plan) -> tuple[str, ...]:
@@ -63,16 +67,16 @@ def award_differences(before: Plan, after: Plan) -> tuple[str, ...]:
 def legs_unchanged(before: Plan, after: Plan) -> tuple[int, int]:
     """(legs of ``before`` that ``after`` flies at the same time on the same source and tail, legs of ``before``)."""
 
-    def legs(plan: Plan) -> set[tuple[str, int, object]]:
-        return {
+    def legs(plan: Plan) -> Counter[tuple[str, int, Leg]]:
+        return Counter(
             (itinerary.source, itinerary.tail, leg)
             for itinerary in plan.itineraries
             for sortie in itinerary.sorties
             for leg in sortie.legs
-        }
+        )
 
     was = legs(before)
-    return len(was & legs(after)), len(was)
+    return (was & legs(after)).total(), was.total()
 
 
 def _movements(problem: Problem, plan: Plan) -> dict[str, _Movement]:

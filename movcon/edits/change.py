@@ -29,6 +29,12 @@ class Edit:
         raise NotImplementedError
 
 
+def not_negative(what: str, number: int) -> None:
+    """Raise InvalidValue where a number of something is below 0."""
+    if number < 0:
+        raise InvalidValue(f"{what}: {number} may not be negative; give 0 or more.")
+
+
 def _swap(records: tuple[Record, ...], old: Record, new: Record) -> tuple[Record, ...]:
     return tuple(new if record is old else record for record in records)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from movcon.clock import Day, day_text, midnight
-from movcon.edits.change import Edit, change_airfield
+from movcon.edits.change import Edit, change_airfield, not_negative
 from movcon.errors import InvalidValue
 from movcon.places import Airfield, Closure
 from movcon.problem import ForbiddenLink, OnwardCapacity, Problem
@@ -124,6 +124,7 @@ class SetOnward(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the onward capacity set."""
+        not_negative(f"People moved on from {self.apod} a day", self.people_per_day)
         kept = tuple(item for item in problem.onward if (item.apod, item.mission) != (self.apod, self.mission))
         if self.apod not in problem.airfield:
             raise InvalidValue(f"Airfield {self.apod} is not in the problem; name one that is.")

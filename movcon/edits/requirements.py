@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from movcon.clock import Day, day_text
-from movcon.edits.change import Edit, change_requirement
+from movcon.edits.change import Edit, change_requirement, not_negative
 from movcon.errors import InvalidValue
 from movcon.lift import SourceKind
 from movcon.movements import Blackout, RotationRequirement
@@ -85,6 +85,7 @@ class SetSpread(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the spread set."""
+        not_negative(f"Days of {self.requirement} from first to last chalk", self.days)
         return change_requirement(problem, self.requirement, lambda need: replace(need, spread_days_max=self.days))
 
     @property
@@ -103,11 +104,13 @@ class SetTour(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the tour set."""
-        return change_requirement(
-            problem,
-            self.requirement,
-            lambda need: replace(need, tour_days_min=self.days_min, tour_days_max=self.days_max),
-        )
+
+        def change(need: RotationRequirement) -> RotationRequirement:
+            if need.follows is None:
+                raise InvalidValue(f"Requirement {need.id} follows nothing and has no tour; name one that does.")
+            return replace(need, tour_days_min=self.days_min, tour_days_max=self.days_max)
+
+        return change_requirement(problem, self.requirement, change)
 
     @property
     def words(self) -> str:
@@ -139,20 +142,20 @@ class AllowSource(Edit):
     """Let one more kind of source carry a requirement."""
 
     requirement: str
-    kind: SourceKind
+    source_kind: SourceKind
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the kind allowed."""
 
         def change(need: RotationRequirement) -> RotationRequirement:
-            return replace(need, lift_sources=tuple(dict.fromkeys((*need.lift_sources, self.kind))))
+            return replace(need, lift_sources=tuple(dict.fromkeys((*need.lift_sources, self.source_kind))))
 
         return change_requirement(problem, self.requirement, change)
 
     @property
     def words(self) -> str:
         """Which kind."""
-        return f"Let {self.requirement} go by {self.kind.value.replace('_', ' ')}"
+        return f"Let {self.requirement} go by {self.source_kind.value.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,8 @@ class MoveAirport(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the airports set."""
+        if self.apoe is None and self.apod is None:
+            raise InvalidValue(f"Airports of {self.requirement}: name an APOE or an APOD, or both.")
         return change_requirement(
             problem,
             self.requirement,

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from movcon.clock import Day, day_text, midnight
-from movcon.edits.change import Edit, change_source
+from movcon.edits.change import Edit, change_source, not_negative
 from movcon.errors import InvalidValue
 from movcon.lift import CharterOffer, ContractOffer, Grounding, LetterOfAssist, MissionAircraft, Source
 from movcon.problem import FundsCeiling, Problem
 
 _PERMILLE = 1000
+_FISCAL_YEAR = re.compile(r"(\d{4})/(\d{2})")
 
 
 def _unchanged(name: str, what: str) -> InvalidValue:
     return InvalidValue(f"Lift source {name} has no {what}; choose a source of another kind.")
+
+
+def _is_fiscal_year(text: str) -> bool:
+    """Whether a text names a year and the two last digits of the next one."""
+    found = _FISCAL_YEAR.fullmatch(text)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def _tails(problem: Problem, name: str) -> int | None:
+    """Tails of a source that are held; None where aircraft are bought by the itinerary and have no numbers."""
+    match problem.source.get(name):
+        case ContractOffer(tails_max=tails) | MissionAircraft(tails=tails):
+            return tails
+        case None:
+            raise InvalidValue(f"Lift source {name} is not in the problem; name one that is.")
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +50,9 @@ class GroundAircraft(Edit):
         """Problem with the grounding added."""
         if self.last_day < self.first_day:
             raise InvalidValue(f"Grounding of {self.source}: the last day is before the first; swap them.")
+        tails = _tails(problem, self.source)
+        if tails is not None and not 1 <= self.tail <= tails:
+            raise InvalidValue(f"Grounding of {self.source}: tails count from 1 to {tails}; name one of them.")
         grounding = Grounding(
             source=self.source,
             tail=self.tail,
@@ -58,6 +80,7 @@ class SetAvailable(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the number set."""
+        not_negative(f"Aircraft of {self.source}", self.aircraft)
 
         def change(source: Source) -> Source:
             match source:
@@ -85,6 +108,7 @@ class SetMonthlyHours(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the hours set."""
+        not_negative(f"Hours a month of {self.source}", self.hours)
 
         def change(source: Source) -> Source:
             match source:
@@ -112,6 +136,7 @@ class SetLeadTime(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the lead time set."""
+        not_negative(f"Lead time of {self.source}", self.days)
 
         def change(source: Source) -> Source:
             match source:
@@ -193,6 +218,9 @@ class SetFunds(Edit):
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the ceiling set."""
+        not_negative(f"Funds of {self.mission}", self.usd)
+        if not _is_fiscal_year(self.fiscal_year):
+            raise InvalidValue(f"Fiscal year {self.fiscal_year} of {self.mission}: write it as 2010/11.")
         if self.mission not in {mission.id for mission in problem.missions}:
             raise InvalidValue(f"Mission {self.mission} is not in the problem; name one that is.")
         key = (self.mission, self.fiscal_year)

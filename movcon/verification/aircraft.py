@@ -32,6 +32,7 @@ def continuity(reading: Reading) -> Findings:
             if two.departure - one.arrival < turn:
                 message = f"{two.departure - one.arrival} minutes on the ground; {turn} are needed."
                 yield _finding("continuity", reading.at(itinerary, two), message)
+    release = problem.release
     for (name, tail), row in reading.itineraries_of_tail.items():
         source = problem.source[name]
         if not isinstance(source, ContractOffer | MissionAircraft):
@@ -40,7 +41,8 @@ def continuity(reading: Reading) -> Findings:
                     yield _finding("continuity", itinerary.id, f"Tail {tail} of {name}; only tail 1 exists.")
             continue
         tails = source.tails_max if isinstance(source, ContractOffer) else source.tails
-        if not 1 <= tail <= tails:
+        bought = release is not None and any((item.offer, item.tail) == (name, tail) for item in release.awards)
+        if not 1 <= tail <= tails and not bought and not all(reading.has_departed(item) for item in row):
             yield _finding("continuity", row[0].id, f"Tail {tail} of {name}; tails 1 to {tails} exist.")
         turn = problem.aircraft_type[source.type_id].turnaround_min
         for before, after in pairwise(row):
@@ -111,6 +113,12 @@ def _legs(sorties: tuple[Sortie, ...]) -> list[Leg]:
 def contract_hours(reading: Reading) -> Findings:
     """Nobody flies more hours in a month than contract, mission or type allow."""
     problem = reading.problem
+    ahead = {
+        (itinerary.source, month_index(leg.departure))
+        for itinerary, _, sortie in reading.sorties()
+        if not reading.has_departed(sortie)
+        for leg in sortie.legs
+    }
     pooled: defaultdict[tuple[str, int], int] = defaultdict(int)
     by_tail: defaultdict[tuple[str, int, str, int], int] = defaultdict(int)
     for itinerary, leg in reading.legs():
@@ -125,6 +133,8 @@ def contract_hours(reading: Reading) -> Findings:
             by_tail[itinerary.source, itinerary.tail, itinerary.id, month] += minutes
     awarded = tails_awarded(reading)
     for (name, month), minutes in pooled.items():
+        if (name, month) not in ahead:
+            continue
         source = problem.source[name]
         if isinstance(source, ContractOffer):
             most = source.hours_max_per_month * awarded[name, month]

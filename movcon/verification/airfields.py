@@ -21,44 +21,55 @@ def approved_airfield(reading: Reading) -> Findings:
 
 
 def airfield_hours(reading: Reading) -> Findings:
-    """Nothing takes off or lands while an airfield is closed."""
-    for itinerary, leg in reading.legs():
-        for icao, minute, what in (
-            (leg.origin, leg.departure, "takes off"),
-            (leg.destination, leg.arrival, "lands"),
-        ):
-            field = reading.problem.airfield[icao]
-            if not field.is_open(minute):
-                message = f"It {what} at {icao} at {local_text(minute, field.time_zone)}, when it is closed."
-                yield _finding("airfield_hours", itinerary.id, message)
+    """Nothing takes off or lands while an airfield is closed; what has departed lands where it was to land."""
+    for itinerary, _, sortie in reading.sorties():
+        if reading.has_departed(sortie):
+            continue
+        for leg in sortie.legs:
+            for icao, minute, what in (
+                (leg.origin, leg.departure, "takes off"),
+                (leg.destination, leg.arrival, "lands"),
+            ):
+                field = reading.problem.airfield[icao]
+                if not field.is_open(minute):
+                    message = f"It {what} at {icao} at {local_text(minute, field.time_zone)}, when it is closed."
+                    yield _finding("airfield_hours", itinerary.id, message)
 
 
 def slots(reading: Reading) -> Findings:
     """No more arrivals on a date than the airfield has slots."""
     used: Counter[tuple[str, int]] = Counter()
-    for _, leg in reading.legs():
-        if reading.problem.airfield[leg.destination].slots_per_day is not None:
-            used[leg.destination, reading.day(leg.destination, leg.arrival)] += 1
+    ahead: set[tuple[str, int]] = set()
+    for _, _, sortie in reading.sorties():
+        for leg in sortie.legs:
+            if reading.problem.airfield[leg.destination].slots_per_day is None:
+                continue
+            place = leg.destination, reading.day(leg.destination, leg.arrival)
+            used[place] += 1
+            if not reading.has_departed(sortie):
+                ahead.add(place)
     for (icao, day), count in used.items():
         limit = reading.problem.airfield[icao].slots_per_day
-        if limit is not None and count > limit:
+        if limit is not None and count > limit and (icao, day) in ahead:
             yield _finding("slots", f"{icao} on {day_text(day)}", f"{count} arrivals; there are {limit} slots.")
 
 
 def parking_mog(reading: Reading) -> Findings:
     """No more aircraft on the ground at once than there are parking places."""
-    changes: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    changes: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for itinerary in reading.plan.itineraries:
-        legs = [leg for sortie in itinerary.sorties for leg in sortie.legs]
-        for one, two in pairwise(legs):
+        legs = [(leg, reading.has_departed(sortie)) for sortie in itinerary.sorties for leg in sortie.legs]
+        for (one, came), (two, _) in pairwise(legs):
             if reading.problem.airfield[one.destination].parking_mog is not None:
-                changes[one.destination] += [(one.arrival, 1), (two.departure, -1)]
+                ahead = 0 if came else 1
+                changes[one.destination] += [(one.arrival, 1, ahead), (two.departure, -1, -ahead)]
     for icao, row in changes.items():
         limit = reading.problem.airfield[icao].parking_mog
-        there = 0
-        for minute, change in sorted(row):
+        there = still_to_come = 0
+        for minute, change, ahead in sorted(row):
             there += change
-            if limit is not None and there > limit:
+            still_to_come += ahead
+            if limit is not None and there > limit and still_to_come:
                 message = f"{there} aircraft on the ground at {utc_text(minute)}; there is room for {limit}."
                 yield _finding("parking_mog", icao, message)
 

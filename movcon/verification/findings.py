@@ -27,17 +27,19 @@ class Finding:
 
 
 Findings = Iterator[Finding]
+_BEFORE_ALL_TIME = -(10**12)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A chalk's arrival at or departure from its APOD."""
+    """A chalk's arrival at or departure from its APOD; whether its sortie departed before a release's present."""
 
     minute: Minute
     day: Day
     people: int
     chalk: int
     itinerary: str
+    departed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class Reading:
         self.problem = problem
         self.plan = plan
         self.kept: dict[str, object] = {}
+
+    @cached_property
+    def present(self) -> Minute:
+        """Moment before which everything has happened; before all time for a first plan."""
+        release = self.problem.release
+        return _BEFORE_ALL_TIME if release is None else release.present
+
+    def has_departed(self, flown: Sortie | Itinerary) -> bool:
+        """Whether it departed before the present: ``history`` judges it, and no limit that was changed since."""
+        return flown.departure < self.present
 
     def day(self, icao: str, minute: Minute) -> Day:
         """Local date at an airfield."""
@@ -100,7 +112,8 @@ class Reading:
             need = self.problem.rotation[load.requirement]
             incoming = load.direction is Direction.INCOMING
             minute = sortie.arrival if incoming else sortie.departure
-            event = Event(minute, self.day(need.apod, minute), load.people, load.chalk, itinerary.id)
+            day = self.day(need.apod, minute)
+            event = Event(minute, day, load.people, load.chalk, itinerary.id, self.has_departed(sortie))
             (arrivals if incoming else departures)[need.id].append(event)
         names = dict.fromkeys((*arrivals, *departures))
         return {

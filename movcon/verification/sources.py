@@ -80,14 +80,26 @@ def grounding(reading: Reading) -> Findings:
     for item in reading.problem.groundings:
         if isinstance(reading.problem.source[item.source], CharterOffer | LetterOfAssist):
             continue
+        start = max(item.start, reading.present)
         for itinerary in reading.itineraries_of_tail.get((item.source, item.tail), []):
-            if itinerary.departure >= item.end or itinerary.arrival <= item.start:
+            if itinerary.departure >= item.end or itinerary.arrival <= start:
                 continue
-            begun = {load.requirement for s in itinerary.sorties if s.departure < item.start for load in s.loads}
-            if itinerary.departure >= item.start or set(itinerary.requirements) - begun:
+            begun = _begun(reading, itinerary, start)
+            if itinerary.departure >= start or set(itinerary.requirements) - begun:
                 yield _finding(
                     "grounding", itinerary.id, f"Tail {item.tail} of {item.source} cannot fly: {item.reason}."
                 )
+
+
+def _begun(reading: Reading, itinerary: Itinerary, start: int) -> set[str]:
+    """Requirements loaded before a minute, and those that the aircraft was on its way to load at the present."""
+    begun: set[str] = set()
+    on_its_way = False
+    for sortie in itinerary.sorties:
+        if sortie.departure < start or on_its_way:
+            begun.update(load.requirement for load in sortie.loads)
+        on_its_way = not sortie.loads and sortie.departure < start and reading.has_departed(sortie)
+    return begun
 
 
 def operator_clearance(reading: Reading) -> Findings:
@@ -101,21 +113,23 @@ def operator_clearance(reading: Reading) -> Findings:
 
 def market_size(reading: Reading) -> Findings:
     """No more aircraft of an offer under way at once than the market has."""
-    changes: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    changes: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for itinerary in reading.plan.itineraries:
         if itinerary.kind in (SourceKind.CHARTER, SourceKind.LETTER_OF_ASSIST):
-            changes[itinerary.source] += [(itinerary.departure, 1), (itinerary.arrival, -1)]
+            ahead = 0 if reading.has_departed(itinerary) else 1
+            changes[itinerary.source] += [(itinerary.departure, 1, ahead), (itinerary.arrival, -1, -ahead)]
     for name, row in changes.items():
         source = reading.problem.source[name]
         if not isinstance(source, CharterOffer | LetterOfAssist):
             continue
         away = [item for item in reading.problem.groundings if item.source == name]
-        row += [(item.start, 0) for item in away]
-        busy = 0
-        for minute, change in sorted(row):
+        row += [(item.start, 0, 0) for item in away]
+        busy = still_to_leave = 0
+        for minute, change, ahead in sorted(row):
             busy += change
+            still_to_leave += ahead
             can_be_had = source.aircraft_available - sum(1 for item in away if item.start <= minute < item.end)
-            if busy > max(0, can_be_had):
+            if busy > max(0, can_be_had) and still_to_leave:
                 message = f"{busy} aircraft under way at {utc_text(minute)}; {max(0, can_be_had)} can be had."
                 yield _finding("market_size", name, message)
 

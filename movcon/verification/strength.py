@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from movcon.clock import Day, day_text, utc_text
+from movcon.plan import Direction
 from movcon.verification.findings import Event, Finding, Findings, Movement, Reading
 from movcon.verification.loads import onward_over
 
@@ -28,7 +29,11 @@ def strength_by_day(movement: Movement) -> Iterator[tuple[Day, int]]:
 def strength_ceiling(reading: Reading) -> Findings:
     """At the end of no day of a movement is the strength above the ceiling."""
     for movement in reading.movements.values():
+        ahead = min((e.day for e in movement.arrivals if not e.departed), default=None)
+        begun = any(e.departed for e in (*movement.arrivals, *movement.departures))
         for day, present in strength_by_day(movement):
+            if begun and (ahead is None or day < ahead):
+                continue
             if present > movement.need.ceiling:
                 yield Finding(
                     rule="strength_ceiling",
@@ -46,7 +51,7 @@ def advance_party(reading: Reading) -> Findings:
     """The advance party is large enough, and the next chalk comes so many days after it."""
     for movement in reading.movements.values():
         need = movement.need
-        if not need.advance_permille or not need.incoming:
+        if not need.advance_permille or not need.incoming or all(e.departed for e in movement.arrivals[:2]):
             continue
         if len(movement.arrivals) < 2:
             yield _finding("advance_party", need.id, "Everybody comes on one chalk; an advance party is due.")
@@ -126,7 +131,7 @@ def window(reading: Reading) -> Findings:
         return
     for movement in reading.movements.values():
         first = movement.first
-        if first is not None and days_outside_window(movement):
+        if first is not None and not first.departed and days_outside_window(movement):
             need = movement.need
             message = f"It begins on {day_text(first.day)}, outside {day_text(need.window_first_day)} to "
             yield _finding("window", need.id, message + f"{day_text(need.window_last_day)}.")
@@ -137,7 +142,7 @@ def tour(reading: Reading) -> Findings:
     for movement in reading.movements.values():
         need = movement.need
         before = reading.movements.get(need.follows) if need.follows is not None else None
-        if before is None or before.first is None or movement.first is None:
+        if before is None or before.first is None or movement.first is None or movement.first.departed:
             continue
         days = movement.first.day - before.first.day
         if not need.tour_days_min <= days <= need.tour_days_max:
@@ -149,7 +154,7 @@ def blackout(reading: Reading) -> Findings:
     """Nothing happens at the APOD on a date blacked out."""
     for movement in reading.movements.values():
         for event in (*movement.arrivals, *movement.departures):
-            for item in movement.need.blackouts:
+            for item in () if event.departed else movement.need.blackouts:
                 if item.first_day <= event.day <= item.last_day:
                     message = f"Chalk {event.chalk} moves on {day_text(event.day)}, blacked out for {item.reason}."
                     yield _finding("blackout", movement.need.id, message)
@@ -159,7 +164,16 @@ def onward_capacity(reading: Reading) -> Findings:
     """No more people a day than can be moved on from the APOD, unless the scenario prices them."""
     if reading.problem.prices.usd_per_person_over_onward_capacity is not None:
         return
+    ahead = {
+        (movement.need.apod, movement.need.mission, way, event.day)
+        for movement in reading.movements.values()
+        for way, row in ((Direction.INCOMING, movement.arrivals), (Direction.OUTGOING, movement.departures))
+        for event in row
+        if not event.departed
+    }
     for (apod, mission, direction, day), (people, limit) in onward_over(reading).items():
+        if (apod, mission, direction, day) not in ahead:
+            continue
         message = f"{people} people {direction}; {mission} can move {limit} a day."
         yield _finding("onward_capacity", f"{apod} on {day_text(day)}", message)
 

@@ -12,7 +12,7 @@ from copy import copy
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight, utc_offset_min
 from movcon.movements import RotationRequirement
 from movcon.places import Closure
-from movcon.plan import Leg
+from movcon.plan import Leg, Sortie
 from movcon.problem import Problem
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Pilot, cleared_from
@@ -21,6 +21,7 @@ from optimizer.rotation.timing import Member, Timing, under_ceiling
 
 GRID_MIN = 60
 _HOURS = MINUTES_PER_DAY // GRID_MIN
+_TRIED_DATES = 60
 
 
 class Block:
@@ -41,9 +42,11 @@ class Block:
     """
 
     __slots__ = (
+        "_begun",
         "_cache",
         "_closed",
         "_crew",
+        "_departed",
         "_onward",
         "_problem",
         "_rules",
@@ -92,6 +95,8 @@ class Block:
         self._template: Timing | None = None
         self._twin: Block | None = None
         self._closed: tuple[tuple[str, Closure], ...] = ()
+        self._begun = False
+        self._departed: tuple[Sortie, ...] = ()
         self._rules = need
         self.need = need
         self.members: tuple[RotationRequirement, ...] = (need,)
@@ -174,8 +179,28 @@ class Block:
         """Whether this is the other block in a problem that changes nothing for it."""
         return self is other or (self._twin is other._twin and self._closed == other._closed)
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """Requirement and part."""
+        return self.need.id, self.part
+
+    def begin(self, departed: tuple[Sortie, ...]) -> None:
+        """Have these first sorties behind it: they stand as flown, and what follows keeps to blackouts made since."""
+        self._begun = True
+        self._departed = departed
+        self._cache = {}
+
+    def ends_well(self, timing: Timing) -> bool:
+        """Whether a block that has begun keeps under the ceiling on every date on which people still come in."""
+        release = self._problem.release
+        present = 0 if release is None else release.present
+        ahead = [s for s in timing.sorties if s.flight.incoming and s.departure >= present]
+        return not ahead or self._under_ceiling(timing, local_day(ahead[0].arrival, self._zone))
+
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""
+        if self._begun:
+            return self._flown(start)
         if self._closed and self._twin is not None:
             timing = self._twin.at(start)
             return timing if timing is None or not self._is_hit(timing) else self._flown(start)
@@ -285,11 +310,17 @@ class Block:
         gap = self._rules.chalk_gap_min
         came: dict[Day, int] = {}
         left: dict[Day, int] = {}
-        for flight in self.flights:
+        for number, flight in enumerate(self.flights):
             arrive_from = last_in + gap if flight.incoming and last_in is not None else None
             if flight.outgoing and last_out is not None:
                 now = max(now, last_out + gap)
-            flown = self._fly_in_turn(pilot, flight, now, arrive_from, (came, left))
+            flown: Flown | None
+            if number < len(self._departed):
+                sortie = self._departed[number]
+                flown = Flown(flight, self._problem.route[sortie.route], sortie.legs)
+                pilot.flew(sortie.legs)
+            else:
+                flown = self._fly_in_turn(pilot, flight, now, arrive_from, (came, left))
             if flown is None:
                 return None
             if flight.incoming:
@@ -309,7 +340,7 @@ class Block:
         moved: tuple[dict[Day, int], dict[Day, int]],
     ) -> Flown | None:
         """Fly as early as possible, on the next date when the day's onward capacity is used up."""
-        for _ in range(3):
+        for _ in range(_TRIED_DATES if self._begun else 3):
             before = pilot.standing
             flown = pilot.fly(flight, now, arrive_from)
             people = flight.incoming or flight.outgoing
@@ -317,7 +348,8 @@ class Block:
                 return flown
             used = moved[0] if flight.incoming else moved[1]
             day = local_day(flown.arrival if flight.incoming else flown.departure, self._zone)
-            if self._onward is None or used.get(day, 0) + people <= self._onward:
+            barred = self._begun and any(b.first_day <= day <= b.last_day for b in self._rules.blackouts)
+            if not barred and (self._onward is None or used.get(day, 0) + people <= self._onward):
                 used[day] = used.get(day, 0) + people
                 return flown
             pilot.stand(before)
@@ -372,8 +404,9 @@ class Block:
             footprint=footprint(self._problem, sorties),
         )
 
-    def _under_ceiling(self, timing: Timing) -> bool:
-        return under_ceiling(self.need, timing, self.present_before)
+    def _under_ceiling(self, timing: Timing, since: Day | None = None) -> bool:
+        """Whether the strength at the end of each date (from ``since`` on) is at most the ceiling."""
+        return under_ceiling(self.need, timing, self.present_before, since)
 
     def _in_blackout(self, timing: Timing) -> bool:
         days = [day for day, _ in (*timing.in_days, *timing.out_days)]

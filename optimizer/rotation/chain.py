@@ -116,6 +116,13 @@ class ChainBuilder:
     def _fly_link(
         self, carrier: Carrier, before: tuple[Block, Timing] | None, after: tuple[Block, Timing] | None
     ) -> Flown | bool:
+        departed = self._instance.commitment.departed_ferries
+        if departed:
+            ends = (None if before is None else before[0].key, None if after is None else after[0].key)
+            flown_already = departed.get(ends)
+            if flown_already is not None:
+                flight = Flight(flown_already.origin, flown_already.destination)
+                return Flown(flight, self._problem.route[flown_already.route], flown_already.legs)
         turn = carrier.aircraft_type.turnaround_min
         rest = turn if carrier.crew is None else max(turn, carrier.crew.rest_min)
         origin = carrier.base if before is None else before[0].destination

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from movcon.clock import Minute
+from movcon.plan import Sortie
 from movcon.problem import Problem
 from movcon.release import Stage
 
@@ -38,6 +39,8 @@ class Commitment:
         Requirements with people moved before the present: the rest may come late.
     goes_home
         Blocks after which the aircraft has left for its base.
+    departed_ferries
+        Empty sorties that departed before the present, by the blocks before and after them (None = the base).
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -47,6 +50,7 @@ class Commitment:
         self.released_start: dict[Key, Minute] = {}
         self.lots: dict[str, set[str]] = {}
         self.goes_home: set[Key] = set()
+        self.departed_ferries: dict[tuple[Key | None, Key | None], Sortie] = {}
         self.begun: frozenset[str] = frozenset()
         release = problem.release
         self._release = release

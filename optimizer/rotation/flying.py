@@ -13,6 +13,7 @@ from movcon.problem import Problem
 
 _TRIES = 40
 _TECH_STOP_MAX_MIN = MINUTES_PER_DAY
+_STEP_MIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,15 @@ def cleared_from(problem: Problem, route: Route, minute: Minute) -> Minute:
     return min((*later, notice))
 
 
+def _later(departure: Minute, late: int, stops: int) -> Minute:
+    """Next departure to try when something on the way comes ``late`` minutes too early.
+
+    Each stop before it may take up a day of a later departure, so that much is not skipped; steps stay whole hours.
+    """
+    skipped = late - stops * _TECH_STOP_MAX_MIN
+    return departure + max(_STEP_MIN, skipped // _STEP_MIN * _STEP_MIN)
+
+
 class Pilot:
     """Times sorties of one aircraft one after the other; holds the aircraft's moment, place and duty."""
 
@@ -126,6 +136,15 @@ class Pilot:
     def stand(self, standing: tuple[Minute | None, Minute | None]) -> None:
         """Be again where ``standing`` was taken."""
         self._ground_from, self._duty_start = standing
+
+    def flew(self, legs: tuple[Leg, ...]) -> None:
+        """Stand where legs that were flown have brought the aircraft and its crew."""
+        for leg in legs:
+            if self._crew is not None:
+                rested = self._ground_from is None or leg.departure - self._ground_from >= self._crew.rest_min
+                if self._duty_start is None or rested:
+                    self._duty_start = leg.departure - DUTY_REPORT_MIN
+            self._ground_from = leg.arrival
 
     def resume(self, arrived: Minute, duty_start: Minute | None) -> None:
         """Stand on the ground since ``arrived`` with a duty begun at ``duty_start`` (None = rested)."""
@@ -209,14 +228,15 @@ class Pilot:
                         if not self._problem.airfield[hop.origin].is_open(now):
                             return departure + MINUTES_PER_DAY // 24
                         duty_start = now - DUTY_REPORT_MIN
-                if now - legs[-1].arrival > _TECH_STOP_MAX_MIN:
-                    return departure + MINUTES_PER_DAY // 24
+                over = now - legs[-1].arrival - _TECH_STOP_MAX_MIN
+                if over > 0:
+                    return _later(departure, over, number - 1)
             arrival = now + hop.block_min
             opens = next_open(self._problem.airfield[hop.destination], arrival)
             if opens is None:
                 return None
             if opens > arrival:
-                return departure + max(1, opens - arrival) if not number else departure + 60
+                return departure + max(1, opens - arrival) if not number else _later(departure, opens - arrival, number)
             if (
                 crew is not None
                 and duty_start is not None

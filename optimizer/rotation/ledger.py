@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from movcon.clock import MINUTES_PER_HOUR, Day, Minute
+from movcon.clock import MINUTES_PER_HOUR, Day, Minute, month_index, utc_day
 from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft
 from movcon.problem import Problem
 from optimizer.rotation.chain import Chain
@@ -16,6 +16,10 @@ class Ledger:
 
     def __init__(self, instance: Instance) -> None:
         self._problem: Problem = instance.problem
+        # What departed before the present is not judged by limits that may have changed since.
+        self._present: Minute = instance.commitment.present
+        self._first_day: Day = utc_day(self._present) - 1
+        self._first_month = month_index(self._present) if self._problem.release is not None else -(10**6)
         self._onward_limit = {(o.apod, o.mission): o.people_per_day for o in self._problem.onward}
         self._onward_soft = self._problem.prices.usd_per_person_over_onward_capacity is not None
         self._slots: Counter[tuple[str, Day]] = Counter()
@@ -89,14 +93,15 @@ class Ledger:
     def _slots_suffice(self, chain: Chain) -> bool:
         for icao, day in chain.arrivals:
             limit = self._problem.airfield[icao].slots_per_day
-            if limit is not None and self._slots[icao, day] > limit:
+            if limit is not None and self._slots[icao, day] > limit and day >= self._first_day:
                 return False
         return True
 
     def _parking_suffices(self, chain: Chain) -> bool:
         for icao, start, end in chain.parked:
             limit = self._problem.airfield[icao].parking_mog
-            if limit is not None and _most_at_once(self._parked[icao], start, end) > limit:
+            ahead = max(start, self._present)
+            if limit is not None and ahead < end and _most_at_once(self._parked[icao], ahead, end) > limit:
                 return False
         return True
 
@@ -105,13 +110,13 @@ class Ledger:
             return True
         for key, _ in _onward(chain):
             limit = self._onward_limit.get((key[0], key[1]))
-            if limit is not None and self._onward[key] > limit:
+            if limit is not None and self._onward[key] > limit and key[3] >= self._first_day:
                 return False
         return True
 
     def _market_suffices(self, chain: Chain) -> bool:
         source = chain.carrier.source
-        if not isinstance(source, CharterOffer | LetterOfAssist):
+        if not isinstance(source, CharterOffer | LetterOfAssist) or chain.departure < self._present:
             return True
         lots = self._under_way[chain.carrier.index]
         away = self._away.get(source.id)
@@ -132,7 +137,7 @@ class Ledger:
             limit = carrier.aircraft_type.hours_max_per_month * MINUTES_PER_HOUR
             return all(minutes <= limit for minutes in chain.months.values())
         by_tail = carrier.aircraft_type.hours_max_per_month * MINUTES_PER_HOUR
-        for month in chain.months:
+        for month in (month for month in chain.months if month >= self._first_month):
             tails = self.tails[carrier.index][month]
             if self.minutes[carrier.index][month] > most * tails * MINUTES_PER_HOUR:
                 return False

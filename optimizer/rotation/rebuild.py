@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from movcon.clock import Minute, utc_text
+from movcon.clock import Minute, day_text, utc_day, utc_text
 from movcon.lift import ContractOffer
 from movcon.plan import Direction, Itinerary, Leg, Sortie
 from movcon.release import Release
@@ -22,7 +22,7 @@ class _Released:
 
     block: Block
     start: Minute
-    sorties: tuple[tuple[Leg, ...], ...]
+    sorties: tuple[Sortie, ...]
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -32,7 +32,12 @@ class _Released:
     @property
     def key(self) -> Key:
         """The first of its keys: what has begun for one has begun for all."""
-        return self.block.keys[0]
+        return self.block.key
+
+    @property
+    def legs(self) -> tuple[tuple[Leg, ...], ...]:
+        """Legs of each sortie."""
+        return tuple(sortie.legs for sortie in self.sorties)
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Rebuilt:
     ----------
     broken
         Why blocks had to leave, by (requirement, part).
+    delayed
+        Why blocks that have begun are finished later than released, by (requirement, part).
     impossible
         What has begun and can neither stand nor be delayed, in words.
     chains
@@ -51,6 +58,7 @@ class Rebuilt:
 
     state: State
     broken: dict[Key, str] = field(default_factory=dict)
+    delayed: dict[Key, str] = field(default_factory=dict)
     impossible: list[str] = field(default_factory=list)
     chains: dict[str, Chain] = field(default_factory=dict)
 
@@ -143,7 +151,7 @@ def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain
             commitment.stand(key, carrier.source.id, itinerary.tail, timing.start, timing.start)
     holding = _holding(state, carrier, itinerary)
     past = replace(chain, carrier=carrier, holding=0 if holding is None else holding.id)
-    if (carrier.held and holding is None) or state.put(past) is None:
+    if (carrier.held and holding is None) or state.put(past, known_to_fit=True) is None:
         rebuilt.impossible.append(f"{itinerary.id} has been flown and no longer fits what the problem allows.")
 
 
@@ -173,6 +181,8 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
             if load.requirement not in instance.number:
                 continue
             found = chalks.get((load.requirement, load.direction, load.chalk, load.people))
+            if found is None and load.requirement in instance.commitment.begun:
+                rebuilt.impossible.append(f"{load.requirement} has begun in chalks that can no longer be flown.")
             if found is None:
                 rebuilt.broken[load.requirement, 0] = "its chalks are no longer those released"
                 continue
@@ -191,7 +201,7 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
         if len(keys) > 1 and not _carries(block, flown):
             rebuilt.broken.update(dict.fromkeys(keys, "it is no longer on the same sorties as those it shares with"))
             continue
-        rows.append(_Released(block, flown[0].departure, tuple(sortie.legs for sortie in flown)))
+        rows.append(_Released(block, flown[0].departure, flown))
     return rows
 
 
@@ -219,22 +229,30 @@ def _carries(block: Block, flown: Sequence[Sortie]) -> bool:
 
 
 def _commit(instance: Instance, itinerary: Itinerary, carrier: Carrier, rows: list[_Released]) -> None:
+    commitment = instance.commitment
+    before: Key | None = None
     for row in rows:
+        ferry = _ferry_to(itinerary, row)
+        reached_by = row.start if ferry is None else ferry.departure
         for key in row.keys:
-            instance.commitment.stand(key, carrier.source.id, itinerary.tail, row.start, _reached_by(itinerary, row))
+            commitment.stand(key, carrier.source.id, itinerary.tail, row.start, reached_by)
+        if ferry is not None and reached_by < commitment.present:
+            commitment.departed_ferries[before, row.key] = ferry
+        before = row.key
     last = itinerary.sorties[-1]
-    if not last.loads and last.departure < instance.commitment.present:
-        instance.commitment.goes_home.add(rows[-1].key)
+    if not last.loads and last.departure < commitment.present:
+        commitment.goes_home.add(rows[-1].key)
+        commitment.departed_ferries[rows[-1].key, None] = last
 
 
-def _reached_by(itinerary: Itinerary, row: _Released) -> Minute:
-    """When the aircraft leaves for a block: the departure of the empty sortie that leads to it, or of its own first."""
+def _ferry_to(itinerary: Itinerary, row: _Released) -> Sortie | None:
+    """The empty sortie that leads to a block; None where the aircraft is there already."""
     before: Sortie | None = None
     for sortie in itinerary.sorties:
         if sortie.departure == row.start:
             break
         before = sortie
-    return before.departure if before is not None and not before.loads else row.start
+    return before if before is not None and not before.loads else None
 
 
 def _lay(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, rows: list[_Released]) -> None:
@@ -283,19 +301,24 @@ def _put(state: State, chain: Chain) -> bool:
 def _stands(rebuilt: Rebuilt, row: _Released) -> bool:
     """Whether a block can be kept: flown as released, or begun and finished later."""
     instance = rebuilt.state.instance
+    has_begun = instance.commitment.has_begun(row.key)
+    present = instance.commitment.present
+    if has_begun:
+        row.block.begin(tuple(sortie for sortie in row.sorties if sortie.departure < present))
     timing = row.block.at(row.start)
     legs = None if timing is None else tuple(sortie.legs for sortie in timing.sorties)
-    if legs == row.sorties and row.block.starts_well(row.start):
-        return True
-    if not instance.commitment.has_begun(row.key):
+    if not has_begun:
+        if legs == row.legs and row.block.starts_well(row.start):
+            return True
         _break(rebuilt, row, _what_is_in_the_way(instance, row))
         return False
-    present = instance.commitment.present
-    if legs is not None:
-        pairs = zip(row.sorties, legs, strict=True)
-        if all(was == now for was, now in pairs if was[0].departure < present or now[0].departure < present):
-            return True
     why = _what_is_in_the_way(instance, row)
+    if timing is not None and legs is not None and row.block.ends_well(timing):
+        pairs = list(zip(row.legs, legs, strict=True))
+        if all(was == now for was, now in pairs if was[0].departure < present or now[0].departure < present):
+            if legs != row.legs:
+                rebuilt.delayed.update(dict.fromkeys(row.keys, why))
+            return True
     rebuilt.impossible.append(f"{row.block.need.unit} ({row.key[0]}) is under way and cannot be finished: {why}.")
     return False
 
@@ -328,12 +351,18 @@ def _break(rebuilt: Rebuilt, row: _Released, why: str) -> None:
 def _what_is_in_the_way(instance: Instance, row: _Released) -> str:
     """First thing that keeps the released sorties from being flown."""
     airfield = instance.problem.airfield
-    for legs in row.sorties:
-        for leg in legs:
+    present = instance.commitment.present
+    for sortie in row.sorties:
+        for leg in sortie.legs if sortie.departure >= present else ():
             for icao, minute in ((leg.origin, leg.departure), (leg.destination, leg.arrival)):
                 for closure in airfield[icao].closures:
                     if closure.start <= minute < closure.end:
                         return f"{icao} is closed ({closure.reason}) on {utc_text(minute)}"
                 if not airfield[icao].is_open(minute):
                     return f"{icao} is not open at {utc_text(minute)}"
+    for blackout in row.block.need.blackouts:
+        for sortie in row.sorties:
+            day = utc_day(sortie.departure)
+            if blackout.first_day <= day <= blackout.last_day and sortie.departure >= present:
+                return f"nobody of {row.block.need.mission} moves on {day_text(day)} ({blackout.reason})"
     return "hours, strength or blackouts no longer allow its times"

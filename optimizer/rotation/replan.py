@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from movcon.clock import Minute
+from movcon.clock import Minute, utc_text
 from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
@@ -15,11 +15,13 @@ from movcon.release import Freed, Release, StabilityPrices, Stage, StagedRelease
 from optimizer.rotation.bounds import lower_bound_usd
 from optimizer.rotation.commitment import Key
 from optimizer.rotation.emit import plan_of
+from optimizer.rotation.funds import over_funds, within_funds
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.rebuild import rebuild
-from optimizer.rotation.search import Search
+from optimizer.rotation.search import Search, Snapshot
 from optimizer.rotation.state import FOREVER
 
+_SETTLED = ("incoming", "outgoing", "apoe", "apod", "advance_permille")
 _SIZES = (2, 5)
 _WIDE_SIZES = (5, 10)
 
@@ -96,6 +98,7 @@ class Replanner:
         problem = replace(apply_edits(self._problem, edits), release=release)
         instance = Instance(problem, like=self._instance)
         rebuilt = rebuild(instance, release, self._chains)
+        rebuilt.impossible[:0] = _too_late(self._problem, problem, release)
         mending = _Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
         if not rebuilt.impossible:
             mending.mend()
@@ -103,17 +106,30 @@ class Replanner:
         reasons_by_name: dict[str, str] = {}
         for (name, _), why in sorted(rebuilt.broken.items()):
             reasons_by_name.setdefault(name, why)
+        for (name, _), why in sorted(rebuilt.delayed.items()):
+            reasons_by_name.setdefault(name, why)
+            mending.freed.setdefault(name, Freed(requirement=name, reason=why))
         broken = tuple(Freed(requirement=name, reason=why) for name, why in reasons_by_name.items())
-        problem = replace(problem, release=replace(release, freed=tuple(mending.freed.values())))
-        reasons = (*rebuilt.impossible, *mending.impossible)
+        reasons = [*rebuilt.impossible, *mending.impossible]
         plan: Plan | None = None
         if not reasons:
-            instance.problem = problem
-            plan = _keep_names(
-                plan_of(instance, mending.search.best, seed=seed, budget=budget, bound_usd=self._bound_usd(instance)),
-                self._released,
-            )
-        return Replan(problem=problem, plan=plan, broken=broken, reasons=reasons, seconds=time.perf_counter() - started)
+            bound_usd = self._bound_usd(instance)
+
+            def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
+                for name in unfunded:
+                    mending.free(name, "its mission has no funds left for it")
+                freed = tuple(mending.freed.values())
+                instance.problem = replace(problem, release=replace(release, freed=freed))
+                return plan_of(instance, kept, seed=seed, budget=budget, bound_usd=bound_usd, unfunded=unfunded)
+
+            plan = within_funds(mending.search, make_plan, mending.may_leave)
+            reasons += _over_funds(instance.problem, plan)
+            plan = None if reasons else _keep_names(_told(plan, broken), self._released)
+        problem = instance.problem
+        reasons = list(dict.fromkeys(reasons))
+        return Replan(
+            problem=problem, plan=plan, broken=broken, reasons=tuple(reasons), seconds=time.perf_counter() - started
+        )
 
     def _bound_usd(self, instance: Instance) -> int | None:
         """Bound of the released plan where neither prices nor requirements changed, else a new one."""
@@ -160,13 +176,13 @@ class _Mending:
         for part in (0, 1):
             lock = commitment.locks.get((name, part))
             if lock is not None and not lock.begun and (name, part) not in search.state.where:
-                self._free(name, reason)
+                self.free(name, reason)
         done = search.inserter.place_rest(name)
         if not done and (was_held or commitment.is_held(name)):
-            self._free(name, reason)
+            self.free(name, reason)
             done = search.inserter.place_rest(name)
         if not done and not any(commitment.has_begun((name, part)) for part in (0, 1)):
-            self._free(name, reason)
+            self.free(name, reason)
             search.evict([name])
             done = search.inserter.place(name)
         if done:
@@ -176,7 +192,7 @@ class _Mending:
                 f"{name} is half moved, and no aircraft of the type that began it can be had for the rest: {reason}."
             )
         else:
-            self._free(name, reason)
+            self.free(name, reason)
 
     def _free_out_of_sequence(self) -> None:
         """Free broken movements that came back to their aircraft in another order than released."""
@@ -200,9 +216,14 @@ class _Mending:
             for name in [name for name in order if name in broken]:
                 others = [other for other in order if other != name and other not in self.freed]
                 if any((moments[other] < moments[name]) != (then[other] < then[name]) for other in others):
-                    self._free(name, broken[name])
+                    self.free(name, broken[name])
 
-    def _free(self, name: str, reason: str) -> None:
+    def may_leave(self, name: str) -> bool:
+        """Whether a movement can still be left behind: nothing of it has begun."""
+        return not any(self._commitment.has_begun((name, part)) for part in (0, 1))
+
+    def free(self, name: str, reason: str) -> None:
+        """Lift what holds a movement, and say why."""
         self._commitment.free(name)
         self.freed[name] = Freed(requirement=name, reason=reason)
 
@@ -226,6 +247,40 @@ class _Mending:
         chosen += others if len(others) <= wanted else search.rng.sample(others, wanted)
         if chosen:
             search.iterate(0.0, chosen)
+
+
+def _too_late(before: Problem, after: Problem, release: Release) -> list[str]:
+    """Why edits of movements already begun cannot be made: who has flown has flown."""
+    reasons: list[str] = []
+    for name in sorted(release.begun):
+        was, now = before.rotation.get(name), after.rotation.get(name)
+        when = utc_text(release.first_departure[name])
+        if now is None:
+            reasons.append(f"{name} has been under way since {when} and can no longer be cancelled.")
+        elif was is not None and any(getattr(was, part) != getattr(now, part) for part in _SETTLED):
+            reasons.append(
+                f"{name} has been under way since {when}: its people, airports and advance party can no longer change."
+            )
+    return reasons
+
+
+def _over_funds(problem: Problem, plan: Plan) -> list[str]:
+    return [
+        f"{mission} is charged {usd:,} dollars more than its funds of {year} for what is flown, under way or bought."
+        for (mission, year), usd in over_funds(problem, plan).items()
+    ]
+
+
+def _told(plan: Plan, broken: tuple[Freed, ...]) -> Plan:
+    """The plan, where released movements that are not moved say what has happened to them."""
+    why = {item.requirement: item.reason for item in broken}
+    not_moved = tuple(
+        replace(item, reason=f"As released it cannot stand: {why[item.requirement]}. {item.reason}")
+        if item.requirement in why
+        else item
+        for item in plan.not_moved
+    )
+    return replace(plan, not_moved=not_moved)
 
 
 def _keep_names(plan: Plan, released: Plan) -> Plan:

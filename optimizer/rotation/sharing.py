@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from movcon.clock import Minute, local_day
+from movcon.clock import Day, Minute, local_day
 from movcon.movements import RotationRequirement
 from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
@@ -244,5 +244,7 @@ class SharedBlock(Block):
             out_days=out_days,
         )
 
-    def _under_ceiling(self, timing: Timing) -> bool:
-        return all(under_ceiling(need, own, (0, 0)) for need, own in zip(self.members, timing.apart, strict=True))
+    def _under_ceiling(self, timing: Timing, since: Day | None = None) -> bool:
+        return all(
+            under_ceiling(need, own, (0, 0), since) for need, own in zip(self.members, timing.apart, strict=True)
+        )

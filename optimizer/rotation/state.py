@@ -80,7 +80,15 @@ class State:
         problem = self.instance.problem
         first = month_index(midnight(problem.season_first_day)) - 1
         last = month_index(midnight(problem.season_last_day)) + 1
-        for tail in range(1, source.tails + 1):
+        released = () if problem.release is None else problem.release.itineraries
+        flown = max((item.tail for item in released if item.source == source.id), default=0)
+        for tail in range(source.tails + 1, flown + 1):
+            # A tail that the mission has given up since finishes what it has begun.
+            gone = Grounding(
+                source=source.id, tail=tail, start=self.instance.commitment.present, end=FOREVER.end, reason="given up"
+            )
+            self._groundings.setdefault((source.id, tail), []).append(gone)
+        for tail in range(1, max(source.tails, flown) + 1):
             self.hold(carrier, tail, first, last - first + 1, 0)
 
     def _not_moved_usd(self, number: int) -> int:
@@ -111,9 +119,16 @@ class State:
         """Make every change so far final."""
         self._journal.clear()
 
-    def put(self, chain: Chain) -> int | None:
-        """Enter a chain; None when its tail is busy or something shared would not suffice: nothing has changed then."""
-        if (chain.carrier.held and not self._tail_has_room(chain)) or not self.ledger.add(chain):
+    def put(self, chain: Chain, *, known_to_fit: bool = False) -> int | None:
+        """Enter a chain; None when its tail is busy or something shared would not suffice: nothing has changed then.
+
+        ``known_to_fit``: what has been flown takes what it took, whatever the limits are now.
+        """
+        if chain.carrier.held and not self._tail_has_room(chain):
+            return None
+        if known_to_fit:
+            self.ledger.force(chain)
+        elif not self.ledger.add(chain):
             return None
         self._ids += 1
         number = self._ids
@@ -208,15 +223,21 @@ class State:
         turn = chain.carrier.aircraft_type.turnaround_min
         holding = self.holdings[chain.holding]
         for away in self._groundings.get((chain.carrier.source.id, holding.tail), ()):
-            # What an aircraft has begun it finishes, and goes home.
-            begun = chain.timings[-1].start < away.start
-            if chain.departure < away.end and chain.arrival > away.start and not begun:
+            # What an aircraft has begun, or was on its way to at the present, it finishes, and goes home.
+            start = max(away.start, self.instance.commitment.present)
+            begun = chain.timings[-1].start < start or self._was_on_its_way(chain, start)
+            if chain.departure < away.end and chain.arrival > start and not begun:
                 return False
         for number in self.holding_chains[chain.holding]:
             other = self.chains[number]
             if chain.departure < other.arrival + turn and other.departure < chain.arrival + turn:
                 return False
         return True
+
+    def _was_on_its_way(self, chain: Chain, minute: Minute) -> bool:
+        """Whether at the present, and before a minute, the aircraft flew empty towards its last block."""
+        ferry = chain.ferries[len(chain.blocks) - 1]
+        return ferry is not None and ferry.departure < min(minute, self.instance.commitment.present)
 
     def span_of(self, number: int) -> Span:
         """Time in which a chain can lie: all time for lots, else between its neighbours on the tail."""

@@ -41,8 +41,11 @@ class Member:
     part: int = 0
 
 
-def under_ceiling(need: RotationRequirement, timing: Timing, before: tuple[int, int]) -> bool:
-    """Whether the strength at the end of each date stays under the ceiling, (arrived, departed) people before."""
+def under_ceiling(need: RotationRequirement, timing: Timing, before: tuple[int, int], since: Day | None = None) -> bool:
+    """Whether the strength at the end of each date (from ``since`` on) is at most the ceiling.
+
+    ``before`` are the people (arrived, departed) before these sorties.
+    """
     arrived, departed = before
     present = need.staying + need.outgoing + arrived - departed
     changes: dict[Day, int] = {}
@@ -52,6 +55,6 @@ def under_ceiling(need: RotationRequirement, timing: Timing, before: tuple[int, 
         changes[day] = changes.get(day, 0) - people
     for day in sorted(changes):
         present += changes[day]
-        if present > need.ceiling:
+        if present > need.ceiling and (since is None or day >= since):
             return False
     return True

@@ -29,6 +29,15 @@ def spread_days(instance: Instance, need: RotationRequirement) -> int:
     return need.spread_days_max + beyond_days(instance.problem.prices.usd_per_day_over_spread)
 
 
+def has_happened(instance: Instance, timing: Timing) -> bool:
+    """Whether the first event of a block as timed here belongs to a sortie that departed before the present."""
+    return any(
+        sortie.departure < instance.commitment.present
+        for sortie in timing.sorties
+        if timing.first_event in (sortie.arrival, sortie.departure)
+    )
+
+
 def first_days(instance: Instance, need: RotationRequirement, placed: Placed) -> tuple[Day, Day]:
     """Earliest and latest date of the first event: its window, wider where priced, and the tours before and after."""
     beyond = beyond_days(instance.problem.prices.usd_per_day_outside_window)
@@ -100,7 +109,7 @@ def keeps_together(instance: Instance, need: RotationRequirement, placed: Placed
         return True
     late_is_fine = need.id in instance.commitment.begun
     low, high = first_days(instance, need, placed)
-    if not low <= first.first_day <= high:
+    if not low <= first.first_day <= high and not has_happened(instance, first):
         return False
     if parts == 1:
         return late_is_fine or first.last_day - first.first_day <= spread_days(instance, need)

@@ -21,6 +21,8 @@ from scenarios.intake.faults import CellFault, FaultLog, nearest, one_of, shown
 from scenarios.intake.raw_table import decode, read_bytes
 
 _KIND = "kind"
+_ESCAPED = {'"': '\\"', "\\": "\\\\"}
+_FIRST_PRINTABLE, _DELETE = 32, 127
 _HEADER = re.compile(r"\s*\[\[\s*edit\s*\]\]")
 
 
@@ -70,7 +72,7 @@ def edits_text(edits: Iterable[Edit]) -> str:
     names = {kind: name for name, kind in EDITS.items()}
     sections: list[str] = []
     for edit in edits:
-        lines = [f"# {edit.words}", "[[edit]]", f'{_KIND} = "{names[type(edit)]}"']
+        lines = [f"# {_one_line(edit.words)}", "[[edit]]", f'{_KIND} = "{names[type(edit)]}"']
         for item in fields(edit):
             value = getattr(edit, item.name)
             if value is not None:
@@ -86,8 +88,16 @@ def _toml(name: str, value: object) -> str:
         value = value.value
     if isinstance(value, int):
         return str(value)
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return '"' + "".join(_ESCAPED.get(char) or _escape(char) for char in str(value)) + '"'
+
+
+def _escape(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < _FIRST_PRINTABLE or ord(char) == _DELETE else char
+
+
+def _one_line(text: str) -> str:
+    """A comment ends with its line and holds no control characters."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _read(found: Mapping[str, Any], text: str, log: FaultLog) -> Iterable[Edit]:

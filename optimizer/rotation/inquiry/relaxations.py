@@ -157,7 +157,7 @@ def _of_lift(problem: Problem, need: RotationRequirement) -> Iterator[Relaxation
     others = [kind for kind in _kinds_on_offer(problem, need) if kind not in need.lift_sources]
     if others:
         allowed = " or ".join(kind.value.replace("_", " ") for kind in need.lift_sources)
-        edits: tuple[Edit, ...] = tuple(AllowSource(requirement=need.id, kind=kind) for kind in others)
+        edits: tuple[Edit, ...] = tuple(AllowSource(requirement=need.id, source_kind=kind) for kind in others)
         yield Relaxation(
             rule="lift_source",
             words=f"the lift source ({allowed} only)",
