@@ -168,7 +168,9 @@ class Block:
         self, of: Block, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]
     ) -> None:
         self._problem = problem
+        self._rules = need
         self.need = need
+        self.members = (need,)
         self._starts_ok = {}
         self._twin = of
         self._closed = closed

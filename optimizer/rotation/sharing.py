@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 
 from movcon.clock import Day, Minute, local_day
 from movcon.movements import RotationRequirement
+from movcon.places import Closure
 from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import leg_capacity, onward_limit
@@ -204,6 +205,14 @@ class SharedBlock(Block):
         self.need = members[0]
         self.members = members
         self.keys = tuple((need.id, 0) for need in members)
+
+    def _become(
+        self, of: Block, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]
+    ) -> None:
+        members = tuple(problem.rotation[member.id] for member in self.members)
+        super()._become(of, problem, need, closed)
+        self._rules, self.need, self.members = together(members), members[0], members
+        self.sharing = tuple(replace(was, need=now) for was, now in zip(self.sharing, members, strict=True))
 
     def _measure(self, timings: list[Timing]) -> None:
         super()._measure(timings)
