@@ -108,8 +108,14 @@ class Instance:
                 key = (need.id, carrier.type_id, carrier.crew)
                 if key not in self.made:
                     taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, need)
-                    self.made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
-                    laid[key] = self._lay(self.made[key], need)
+                    begun = None if like is None or need.id not in self.commitment.begun else like.made.get(key)
+                    if taken is MISSING and begun:
+                        # Who has begun goes on in the chalks released, whatever would be chosen now.
+                        self.made[key] = begun
+                        laid[key] = self._lay_anew(begun, need)
+                    else:
+                        self.made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
+                        laid[key] = self._lay(self.made[key], need)
                 blocks = laid[key]
                 if blocks is not None:
                     mine[carrier.index] = blocks
@@ -133,6 +139,15 @@ class Instance:
             again = block.again(self.problem, need, closed, index=len(self.all_blocks))
             self.all_blocks.append(again)
             laid.append(again)
+        return tuple(laid)
+
+    def _lay_anew(self, blocks: tuple[Block, ...], need: RotationRequirement) -> tuple[Block, ...]:
+        """Blocks of the same chalks, timed anew by the limits of this problem."""
+        laid: list[Block] = []
+        for block in blocks:
+            anew = block.anew(self.problem, need, index=len(self.all_blocks))
+            self.all_blocks.append(anew)
+            laid.append(anew)
         return tuple(laid)
 
     def earliest(self, carrier: Carrier, blocks: Sequence[Block]) -> Minute:

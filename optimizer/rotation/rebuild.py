@@ -143,7 +143,7 @@ def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain
     for block, timing in zip(chain.blocks, chain.timings, strict=True):
         commitment.stand((block.need.id, block.part), carrier.source.id, itinerary.tail, timing.start, timing.start)
     holding = _holding(state, carrier, itinerary)
-    past = replace(chain, carrier=carrier, holding=0 if holding is None else holding.id)
+    past = state.builder.flown(carrier, 0 if holding is None else holding.id, chain)
     if (carrier.held and holding is None) or state.put(past, known_to_fit=True) is None:
         rebuilt.impossible.append(f"{itinerary.id} has been flown and no longer fits what the problem allows.")
 
