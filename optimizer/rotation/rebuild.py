@@ -16,6 +16,11 @@ from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.state import FOREVER, Holding, State
 
 
+OTHER_CHALKS = "its chalks are no longer those released"
+IN_PIECES = "its chalks are no longer flown one after the other"
+NOT_AS_RELEASED = (OTHER_CHALKS, IN_PIECES)
+
+
 @dataclass(frozen=True, slots=True)
 class _Released:
     """A block as released: its start and its sorties."""
@@ -180,7 +185,7 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
             if found is None and load.requirement in instance.commitment.begun:
                 rebuilt.impossible.append(f"{load.requirement} has begun in chalks that can no longer be flown.")
             if found is None:
-                rebuilt.broken[load.requirement, 0] = "its chalks are no longer those released"
+                rebuilt.broken[load.requirement, 0] = OTHER_CHALKS
                 continue
             firsts.setdefault((load.requirement, found.part), (found, number))
     rows: list[_Released] = []
@@ -190,7 +195,7 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
         flown = itinerary.sorties[first : first + len(block.flights)]
         ends = [(sortie.origin, sortie.destination) for sortie in flown]
         if ends != [(flight.origin, flight.destination) for flight in block.flights]:
-            rebuilt.broken[key] = "its chalks are no longer flown one after the other"
+            rebuilt.broken[key] = IN_PIECES
             continue
         rows.append(_Released(block, flown[0].departure, flown))
     return rows
