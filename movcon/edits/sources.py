@@ -101,7 +101,10 @@ class SetAvailable(Edit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetMonthlyHours(Edit):
-    """Most block hours a tail of a contract or mission source flies in a calendar month."""
+    """Most block hours a tail of a contract or mission source flies in a calendar month.
+
+    A contract includes no more hours than can be flown, and at least one.
+    """
 
     source: str
     hours: int
@@ -113,7 +116,10 @@ class SetMonthlyHours(Edit):
         def change(source: Source) -> Source:
             match source:
                 case ContractOffer():
-                    return replace(source, hours_max_per_month=self.hours)
+                    if not self.hours:
+                        raise InvalidValue(f"Contract {source.id} with no hours; take it off with set_available 0.")
+                    included = min(source.hours_included_per_month, self.hours)
+                    return replace(source, hours_max_per_month=self.hours, hours_included_per_month=included)
                 case MissionAircraft():
                     return replace(source, hours_per_month=self.hours)
                 case _:

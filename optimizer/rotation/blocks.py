@@ -164,6 +164,21 @@ class Block:
         twin.index = index
         return twin
 
+    def anew(self, problem: Problem, need: RotationRequirement, *, index: int) -> Block:
+        """The same chalks in a problem whose limits differ for them: nothing timed before holds."""
+        other = copy(self)
+        other._become(self, problem, need, ())  # noqa: SLF001 - its own kind
+        other._forget(index)  # noqa: SLF001
+        return other
+
+    def _forget(self, index: int) -> None:
+        self.index = index
+        self._twin = None
+        self._template = None
+        self._cache = {}
+        self._shift_invariant = False
+        self._onward = onward_limit(self._problem, self.need)
+
     def _become(
         self, of: Block, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]
     ) -> None:
@@ -179,7 +194,7 @@ class Block:
 
     def is_again(self, other: Block) -> bool:
         """Whether this is the other block in a problem that changes nothing for it."""
-        return self is other or (self._twin is other._twin and self._closed == other._closed)
+        return self is other or (self._twin is not None and self._twin is other._twin and self._closed == other._closed)
 
     @property
     def key(self) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movcon.clock import Minute, local_day, month_index
@@ -87,14 +88,16 @@ class ChainBuilder:
             if ferry is False:
                 return None
             ferries.append(ferry if isinstance(ferry, Flown) else None)
-        first, last = ferries[0], ferries[-1]
-        departure = timings[0].sorties[0].departure if first is None else first.departure
-        arrival = timings[-1].end if last is None else last.arrival
+        departure, arrival = _ends(timings, ferries)
         if departure < max(span.start, self._instance.earliest(carrier, blocks)) or arrival > min(
             span.end, carrier.latest
         ):
             return None
-        return self._total(carrier, holding, blocks, tuple(timings), tuple(ferries), departure, arrival)
+        return self._total(carrier, holding, blocks, tuple(timings), tuple(ferries))
+
+    def flown(self, carrier: Carrier, holding: int, chain: Chain) -> Chain:
+        """A chain flown long ago, on this carrier at its present price."""
+        return self._total(carrier, holding, chain.blocks, chain.timings, chain.ferries)
 
     def _ferry(
         self, carrier: Carrier, before: tuple[Block, Timing] | None, after: tuple[Block, Timing] | None
@@ -166,9 +169,8 @@ class ChainBuilder:
         blocks: tuple[Block, ...],
         timings: tuple[Timing, ...],
         ferries: tuple[Flown | None, ...],
-        departure: Minute,
-        arrival: Minute,
     ) -> Chain:
+        departure, arrival = _ends(timings, ferries)
         block_min = landings = waiting = 0
         months: dict[int, int] = {}
         arrivals: list[tuple[str, int]] = []
@@ -232,3 +234,10 @@ class ChainBuilder:
             tuple(arrivals),
             tuple(parked),
         )
+
+
+def _ends(timings: Sequence[Timing], ferries: Sequence[Flown | None]) -> tuple[Minute, Minute]:
+    """Departure from the base and arrival back there."""
+    first, last = ferries[0], ferries[-1]
+    departure = timings[0].sorties[0].departure if first is None else first.departure
+    return departure, timings[-1].end if last is None else last.arrival

@@ -121,7 +121,7 @@ class Instance:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
         self.joints: dict[str, list[Joint]] = {}
-        for members in sharing_groups(problem):
+        for members in dict.fromkeys((*sharing_groups(problem), *self._begun_together(like))):
             self._join(members, like, reuse)
         if like is not None and reuse is not None and reuse.tariffs:
             self.standalone_usd, self.comparisons = like.standalone_usd, like.comparisons
@@ -136,6 +136,14 @@ class Instance:
         key = (tuple(need.id for need in members), carrier.type_id, carrier.crew)
         if key not in self.made:
             taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, members)
+            begun: tuple[Block, ...] | None = None
+            if like is not None and any(need.id in self.commitment.begun for need in members):
+                begun = like.made.get(key)
+            if taken is MISSING and begun:
+                # Who has begun goes on in the chalks released, whatever would be chosen now.
+                self.made[key] = begun
+                self._laid[key] = self._lay_anew(begun, members[0])
+                return self._laid[key]
             if taken is MISSING:
                 taken = (
                     self._make_blocks(members[0], carrier) if len(members) == 1 else self._make_shared(members, carrier)
@@ -158,6 +166,15 @@ class Instance:
             joint = Joint(members, found)
             for need in members:
                 self.joints.setdefault(need.id, []).append(joint)
+
+    def _begun_together(self, like: Instance | None) -> list[Members]:
+        """Requirements that could share in the like and of which some have begun: they go on as released."""
+        found: list[Members] = []
+        for joint in (joint for row in (like.joints.values() if like is not None else ()) for joint in row):
+            names = [need.id for need in joint.members]
+            if not self.commitment.begun.isdisjoint(names) and all(name in self.number for name in names):
+                found.append(tuple(self.problem.rotation[name] for name in names))
+        return found
 
     def blocks_of(self, names: frozenset[str], carrier: Carrier) -> tuple[Block, ...]:
         """Blocks in which a carrier flies exactly these requirements: one in its parts, or several in one block."""
@@ -182,6 +199,15 @@ class Instance:
             again = block.again(self.problem, need, closed, index=len(self.all_blocks))
             self.all_blocks.append(again)
             laid.append(again)
+        return tuple(laid)
+
+    def _lay_anew(self, blocks: tuple[Block, ...], need: RotationRequirement) -> tuple[Block, ...]:
+        """Blocks of the same chalks, timed anew by the limits of this problem."""
+        laid: list[Block] = []
+        for block in blocks:
+            anew = block.anew(self.problem, need, index=len(self.all_blocks))
+            self.all_blocks.append(anew)
+            laid.append(anew)
         return tuple(laid)
 
     def earliest(self, carrier: Carrier, blocks: Sequence[Block]) -> Minute:

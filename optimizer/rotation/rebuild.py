@@ -15,6 +15,10 @@ from optimizer.rotation.commitment import Key
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.state import FOREVER, Holding, State
 
+OTHER_CHALKS = "its chalks are no longer those released"
+IN_PIECES = "its chalks are no longer flown one after the other"
+NOT_AS_RELEASED = (OTHER_CHALKS, IN_PIECES)
+
 
 @dataclass(frozen=True, slots=True)
 class _Released:
@@ -150,7 +154,7 @@ def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain
         for key in block.keys:
             commitment.stand(key, carrier.source.id, itinerary.tail, timing.start, timing.start)
     holding = _holding(state, carrier, itinerary)
-    past = replace(chain, carrier=carrier, holding=0 if holding is None else holding.id)
+    past = state.builder.flown(carrier, 0 if holding is None else holding.id, chain)
     if (carrier.held and holding is None) or state.put(past, known_to_fit=True) is None:
         rebuilt.impossible.append(f"{itinerary.id} has been flown and no longer fits what the problem allows.")
 
@@ -184,7 +188,7 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
             if found is None and load.requirement in instance.commitment.begun:
                 rebuilt.impossible.append(f"{load.requirement} has begun in chalks that can no longer be flown.")
             if found is None:
-                rebuilt.broken[load.requirement, 0] = "its chalks are no longer those released"
+                rebuilt.broken[load.requirement, 0] = OTHER_CHALKS
                 continue
             firsts.setdefault(found.keys, (found, number))
     rows: list[_Released] = []
@@ -196,7 +200,7 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
         flown = itinerary.sorties[first : first + len(block.flights)]
         ends = [(sortie.origin, sortie.destination) for sortie in flown]
         if ends != [(flight.origin, flight.destination) for flight in block.flights]:
-            rebuilt.broken.update(dict.fromkeys(keys, "its chalks are no longer flown one after the other"))
+            rebuilt.broken.update(dict.fromkeys(keys, IN_PIECES))
             continue
         if len(keys) > 1 and not _carries(block, flown):
             rebuilt.broken.update(dict.fromkeys(keys, "it is no longer on the same sorties as those it shares with"))

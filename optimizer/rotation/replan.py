@@ -17,7 +17,7 @@ from optimizer.rotation.commitment import Key
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import over_funds, within_funds
 from optimizer.rotation.instance import Instance
-from optimizer.rotation.rebuild import rebuild
+from optimizer.rotation.rebuild import NOT_AS_RELEASED, rebuild
 from optimizer.rotation.search import Search, Snapshot
 from optimizer.rotation.state import FOREVER
 
@@ -173,6 +173,9 @@ class _Mending:
         commitment = self._commitment
         reason = next(why for (broken, _), why in self._broken.items() if broken == name)
         was_held = any((name, part) in commitment.locks for part in (0, 1))
+        if reason in NOT_AS_RELEASED:
+            # Nothing of it was laid that could be held in place.
+            self.free(name, reason)
         for part in (0, 1):
             lock = commitment.locks.get((name, part))
             if lock is not None and not lock.begun and (name, part) not in search.state.where:

@@ -57,8 +57,8 @@ def together(members: Members) -> RotationRequirement:
     """The members as one requirement: people added up, and of every other rule the stricter."""
     heaviest = max(members, key=lambda need: need.load_kg_per_person)
     first = max(need.window_first_day for need in members)
-    # Of three that overlap two by two there is always a date common to all.
-    last = min(need.window_last_day for need in members)
+    # Windows overlap, except of what has begun and whose dates were changed since.
+    last = max(first, min(need.window_last_day for need in members))
     preferred = sum(need.preferred_day for need in members) // len(members)
     return replace(
         members[0],

@@ -117,10 +117,19 @@ def keeps_together(instance: Instance, need: RotationRequirement, placed: Placed
     if rest is None:
         return True
     between = rest.first_day - first.first_day
-    if between < need.advance_days_min:
+    if between < need.advance_days_min or not _one_after_the_other(first, rest, need.chalk_gap_min):
         return False
     if late_is_fine:
         return True
     if between > need.advance_days_max:
         return False
     return max(rest.last_day, first.last_day) - first.first_day <= spread_days(instance, need)
+
+
+def _one_after_the_other(first: Timing, rest: Timing, gap: Minute) -> bool:
+    """Whether the chalks of the second part come and go after those of the first, by the gap of chalks."""
+    came = [s.arrival for s in first.sorties if s.flight.incoming]
+    left = [s.departure for s in first.sorties if s.flight.outgoing]
+    comes = [s.arrival for s in rest.sorties if s.flight.incoming]
+    leaves = [s.departure for s in rest.sorties if s.flight.outgoing]
+    return all(max(before) + gap <= min(after) for before, after in ((came, comes), (left, leaves)) if before and after)

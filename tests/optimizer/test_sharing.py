@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from movcon.clock import midnight, utc_day
-from movcon.edits import CancelMovement, CloseAirfield, SetPeople, SetSharing
+from movcon.edits import CancelMovement, CloseAirfield, MoveWindow, SetPeople, SetSharing
 from movcon.lift import SourceKind
 from movcon.movements import RotationRequirement
 from movcon.plan import Plan, Sortie
@@ -236,6 +236,19 @@ def test_a_change_to_one_of_two_that_share_is_mended(released: tuple[Problem, Pl
     assert again.plan is not None
     assert verify(again.problem, again.plan).accepted
     assert again.plan.not_moved == ()
+
+
+def test_what_has_begun_together_goes_on_together_whatever_window_one_is_given_since(
+    released: tuple[Problem, Plan],
+) -> None:
+    problem, plan = released
+    day = problem.rotation["TWO"].window_last_day + 5
+    again = Replanner(problem, plan).replan(
+        [MoveWindow(requirement="TWO", first_day=day, last_day=day + 5)], present=_shared(plan)[0].departure + 1
+    )
+    assert again.plan is not None
+    assert [str(finding) for finding in verify(again.problem, again.plan).findings] == []
+    assert _shared(again.plan) == _shared(plan)
 
 
 def test_when_their_airport_closes_both_are_moved_together_again(released: tuple[Problem, Plan]) -> None:

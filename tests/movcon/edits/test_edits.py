@@ -180,6 +180,13 @@ def test_contract_terms_are_repriced_too(complete_problem: Problem) -> None:
     assert (offer.usd_per_extra_hour, offer.usd_per_landing) == (5_400, 900)
 
 
+def test_a_contract_includes_no_more_hours_than_it_flies(complete_problem: Problem) -> None:
+    (offer,) = SetMonthlyHours(source="LTC", hours=12).apply(complete_problem).contract_offers
+    assert (offer.hours_max_per_month, offer.hours_included_per_month) == (12, 12)
+    (offer,) = SetMonthlyHours(source="LTC", hours=120).apply(complete_problem).contract_offers
+    assert (offer.hours_max_per_month, offer.hours_included_per_month) == (120, 20)
+
+
 def test_funds_take_the_place_of_those_of_the_year(complete_problem: Problem) -> None:
     changed = SetFunds(mission="MIS", fiscal_year="2010/11", usd=1).apply(complete_problem)
     assert [(item.mission, item.fiscal_year, item.usd) for item in changed.funds] == [("MIS", "2010/11", 1)]
@@ -240,6 +247,7 @@ REFUSED: list[tuple[Edit, str]] = [
     (SetAvailable(source="ADHOC", aircraft=-1), "may not be negative"),
     (SetMonthlyHours(source="ADHOC", hours=10), "has no monthly hours"),
     (SetMonthlyHours(source="LTC", hours=-1), "may not be negative"),
+    (SetMonthlyHours(source="LTC", hours=0), "set_available 0"),
     (SetLeadTime(source="LTC", days=10), "has no lead time"),
     (SetLeadTime(source="ADHOC", days=-1), "may not be negative"),
     (Reprice(source="ADHOC", permille=0), "above 0"),
