@@ -9,7 +9,7 @@ from movcon.clock import month_start
 from movcon.plan import Plan
 from movcon.problem import Problem
 from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
-from optimizer.rotation.bounds import lower_bound_usd
+from optimizer.rotation.bounding.closed_form import lower_bound_usd
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import within_funds

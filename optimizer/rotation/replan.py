@@ -12,7 +12,7 @@ from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.release import Freed, Release, StabilityPrices, Stage, StagedRelease
-from optimizer.rotation.bounds import lower_bound_usd
+from optimizer.rotation.bounding.closed_form import lower_bound_usd
 from optimizer.rotation.commitment import Key
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import over_funds, within_funds

@@ -1,0 +1,359 @@
+"""Tasks: the least that any plan verification accepts must fly for a part of a movement on a type.
+
+By ``one_aircraft`` a movement flies on one type and each of its parts is flown by one aircraft in one go, out and
+back. So whatever a plan does, an aircraft that flies the part comes to one end of it, flies at least these legs, and
+is then at the other end; any leg it flies beyond them is positioning. The argument stands in optimizer/MODEL.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_midnight
+from movcon.movements import RotationRequirement
+from movcon.network import Route
+from movcon.problem import Problem
+from optimizer.rotation.chalks import onward_limit, people_capacity
+
+_MOST_TOGETHER = 12
+_FOREVER = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Least flying for one part of a requirement, or for several requirements that share sorties.
+
+    Attributes
+    ----------
+    members
+        Requirements by number.
+    part
+        0 or 1: the advance party's round trip and the rest; 0 where there is one part.
+    origin, destination
+        Where the aircraft begins and ends.
+    first_min, block_min, landings
+        Block minutes of the first hop, of all legs, and landings of all legs.
+    elapsed_min, sorties, stops
+        Least minutes from first departure to last arrival, crew rest left out; sorties and tech stops in it.
+    earliest, latest
+        First departure lies in between, both included.
+    wanted_from, wanted_to
+        First departures at which the first event may be on the preferred date; other days cost
+        ``usd_per_day_off`` each.
+    longest_min
+        Most minutes from first departure to last arrival.
+    """
+
+    members: tuple[int, ...]
+    part: int
+    origin: str
+    destination: str
+    first_min: int
+    block_min: int
+    landings: int
+    elapsed_min: int
+    sorties: int
+    stops: int
+    earliest: Minute
+    latest: Minute
+    wanted_from: Minute
+    wanted_to: Minute
+    usd_per_day_off: int
+    longest_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """Least figures of a flight between two airports over its routes, and the most people one can carry."""
+
+    first_min: int
+    block_min: int
+    landings: int
+    elapsed_min: int
+    longest_min: int
+    people: int
+
+
+def tasks_of_type(problem: Problem, type_id: str) -> list[Task]:
+    """Every task of a type, whichever carriers fly it; requirements the type cannot carry have none."""
+    sharers = partners(problem)
+    found: list[Task] = []
+    for number, need in enumerate(problem.rotations):
+        if number not in sharers:
+            found.extend(_alone(problem, type_id, number, need))
+    for group in _groups(problem, sharers):
+        found.extend(_together(problem, type_id, group))
+    return found
+
+
+def partners(problem: Problem) -> set[int]:
+    """Requirements by number that could be on one sortie with another."""
+    found: set[int] = set()
+    by_word: dict[tuple[str, str, str], list[int]] = {}
+    for number, need in enumerate(problem.rotations):
+        if need.shares is not None:
+            by_word.setdefault((need.shares, need.apoe, need.apod), []).append(number)
+    for row in by_word.values():
+        for one, two in combinations(row, 2):
+            if _meet(problem, problem.rotations[one], problem.rotations[two]):
+                found.update((one, two))
+    return found
+
+
+def unpriced(problem: Problem) -> set[int]:
+    """Requirements that the tasks do not cover: an advance party that may share, or too many that may share at once.
+
+    Nothing may be claimed for them: their price is 0 in the bound.
+    """
+    sharers = partners(problem)
+    found = {number for number in sharers if _has_advance(problem.rotations[number])}
+    for group in _groups(problem, sharers):
+        if len(group) > _MOST_TOGETHER:
+            found.update(group)
+    return found
+
+
+def _has_advance(need: RotationRequirement) -> bool:
+    return need.advance_permille > 0 and need.incoming > 0
+
+
+def _span(problem: Problem, need: RotationRequirement) -> tuple[Day, Day]:
+    """Dates on which a requirement's events can lie."""
+    prices = problem.prices
+    if prices.usd_per_day_outside_window is not None or prices.usd_per_day_over_spread is not None:
+        return -_FOREVER, _FOREVER
+    return need.window_first_day - 1, need.window_last_day + need.spread_days_max + 1
+
+
+def _meet(problem: Problem, one: RotationRequirement, two: RotationRequirement) -> bool:
+    first, other = _span(problem, one), _span(problem, two)
+    return first[0] <= other[1] and other[0] <= first[1]
+
+
+def _groups(problem: Problem, sharers: set[int]) -> list[list[int]]:
+    """Sharers that may meet, directly or through others."""
+    by_word: dict[tuple[str | None, str, str], list[int]] = {}
+    for number in sorted(sharers):
+        need = problem.rotations[number]
+        by_word.setdefault((need.shares, need.apoe, need.apod), []).append(number)
+    groups: list[list[int]] = []
+    for row in by_word.values():
+        row.sort(key=lambda number: _span(problem, problem.rotations[number]))
+        until = -_FOREVER * 2
+        for number in row:
+            first, last = _span(problem, problem.rotations[number])
+            if first > until:
+                groups.append([number])
+                until = last
+            else:
+                groups[-1].append(number)
+                until = max(until, last)
+    return groups
+
+
+def _leg(problem: Problem, type_id: str, needs: list[RotationRequirement], *, incoming: bool) -> _Leg | None:
+    """Flight between the airports of requirements that have the same ones; people of the lightest of them."""
+    ends = (needs[0].apoe, needs[0].apod) if incoming else (needs[0].apod, needs[0].apoe)
+    routes: tuple[Route, ...] = problem.routes_between(type_id, *ends)
+    if not routes:
+        return None
+    kind = problem.aircraft_type[type_id]
+    lightest = min(needs, key=lambda need: need.load_kg_per_person)
+    people = max(people_capacity(lightest, kind, route) for route in routes)
+    limits = [limit for limit in (onward_limit(problem, need) for need in needs) if limit is not None]
+    if len(limits) == len(needs):
+        # Missions move on their own people, so several may each use up their limit on one date.
+        people = min(people, sum(limits))
+    return _Leg(
+        first_min=min(route.hops[0].block_min for route in routes),
+        block_min=min(route.block_min for route in routes),
+        landings=min(route.landings for route in routes),
+        elapsed_min=min(route.block_min + kind.tech_stop_min * (route.landings - 1) for route in routes),
+        longest_min=max(route.block_min + MINUTES_PER_DAY * (route.landings - 1) for route in routes),
+        people=people,
+    )
+
+
+def _sorties(people: int, leg: _Leg | None) -> int | None:
+    """Fewest sorties for people; None where none can carry them."""
+    if not people:
+        return 0
+    if leg is None or not leg.people:
+        return None
+    return -(-people // leg.people)
+
+
+def _alone(problem: Problem, type_id: str, number: int, need: RotationRequirement) -> Iterator[Task]:
+    into = _leg(problem, type_id, [need], incoming=True)
+    out = _leg(problem, type_id, [need], incoming=False)
+    least_in, least_out = _sorties(need.incoming, into), _sorties(need.outgoing, out)
+    if least_in is None or least_out is None:
+        return
+    if not _has_advance(need):
+        yield from _shuttle(problem, type_id, (number,), 0, (into, out), (least_in, least_out))
+        return
+    # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
+    first_out = min(1, least_out)
+    yield from _shuttle(problem, type_id, (number,), 0, (into, out), (1, first_out))
+    yield from _shuttle(problem, type_id, (number,), 1, (into, out), (max(1, least_in - 1), max(0, least_out - 1)))
+
+
+def _shuttle(
+    problem: Problem,
+    type_id: str,
+    members: tuple[int, ...],
+    part: int,
+    legs: tuple[_Leg | None, _Leg | None],
+    sorties: tuple[int, int],
+) -> Iterator[Task]:
+    """The task of flying at least so many sorties in and out: it ends where its last loaded sortie must end."""
+    need = problem.rotations[members[0]]
+    least_in, least_out = sorties
+    if not least_in:
+        ends, there, back = (need.apod, need.apoe), least_out - 1, least_out
+    elif least_out >= least_in:
+        ends, there, back = (need.apoe, need.apoe), least_out, least_out
+    else:
+        ends, there, back = (need.apoe, need.apod), least_in, least_in - 1
+    found = _flown(problem, type_id, members, part, legs, ends, (there, back))
+    if found is not None:
+        yield found
+
+
+def _together(problem: Problem, type_id: str, group: list[int]) -> Iterator[Task]:
+    """Tasks of sharers alone and of every set of them that saves sorties, from either airport to either."""
+    needs = problem.rotations
+    if len(group) > _MOST_TOGETHER or any(_has_advance(needs[number]) for number in group):
+        return
+    rows = [needs[number] for number in group]
+    into = _leg(problem, type_id, rows, incoming=True)
+    out = _leg(problem, type_id, rows, incoming=False)
+    known: dict[tuple[frozenset[int], str, str], list[tuple[int, int]]] = {}
+    for size in range(1, len(group) + 1):
+        for members in combinations(group, size):
+            if any(not _meet(problem, needs[a], needs[b]) for a, b in combinations(members, 2)):
+                continue
+            least_in = _sorties(sum(needs[m].incoming for m in members), into)
+            least_out = _sorties(sum(needs[m].outgoing for m in members), out)
+            if least_in is None or least_out is None:
+                continue
+            whole = frozenset(members)
+            for ends, counts in _between_any_ends(rows[0], least_in, least_out):
+                apart = _one_after_the_other(known, whole, ends, (rows[0].apoe, rows[0].apod))
+                if any(there <= counts[0] and back <= counts[1] for there, back in apart):
+                    # Flown one after the other they need no more legs, and those tasks stand already.
+                    known[whole, *ends] = apart
+                    continue
+                known[whole, *ends] = [*apart, counts]
+                found = _flown(problem, type_id, members, 0, (into, out), ends, counts)
+                if found is not None:
+                    yield found
+
+
+def _between_any_ends(
+    need: RotationRequirement, least_in: int, least_out: int
+) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
+    """Least legs (there, back) for so many loaded sorties, from either airport to either."""
+    both = max(least_in, least_out)
+    yield (need.apoe, need.apoe), (both, both)
+    yield (need.apod, need.apod), (both, both)
+    yield (need.apoe, need.apod), (max(least_in, least_out + 1), max(least_in - 1, least_out))
+    yield (need.apod, need.apoe), (max(least_in, least_out - 1), max(least_in + 1, least_out))
+
+
+def _one_after_the_other(
+    known: dict[tuple[frozenset[int], str, str], list[tuple[int, int]]],
+    whole: frozenset[int],
+    ends: tuple[str, str],
+    airports: tuple[str, str],
+) -> list[tuple[int, int]]:
+    """Legs that two sets of sharers need, the one flown after the other, for every way to part them."""
+    found: set[tuple[int, int]] = set()
+    members = sorted(whole)
+    for size in range(1, len(members)):
+        for some in combinations(members, size):
+            part = frozenset(some)
+            for between in airports:
+                mine = known.get((part, ends[0], between), ())
+                theirs = known.get((whole - part, between, ends[1]), ())
+                found.update((a + c, b + d) for a, b in mine for c, d in theirs)
+    return [one for one in found if not any(o != one and o[0] <= one[0] and o[1] <= one[1] for o in found)]
+
+
+def _flown(
+    problem: Problem,
+    type_id: str,
+    members: tuple[int, ...],
+    part: int,
+    legs: tuple[_Leg | None, _Leg | None],
+    ends: tuple[str, str],
+    counts: tuple[int, int],
+) -> Task | None:
+    """A task of so many legs there (APOE to APOD) and back, with the dates of its members."""
+    into, out = legs
+    there, back = counts
+    if (there and into is None) or (back and out is None):
+        return None
+    flown = [(leg, count) for leg, count in ((into, there), (out, back)) if leg is not None and count]
+    sorties = there + back
+    turn = problem.aircraft_type[type_id].turnaround_min
+    first = into if ends[0] == problem.rotations[members[0]].apoe else out
+    if first is None:
+        return None
+    task = Task(
+        members=members,
+        part=part,
+        origin=ends[0],
+        destination=ends[1],
+        first_min=first.first_min,
+        block_min=sum(leg.block_min * count for leg, count in flown),
+        landings=sum(leg.landings * count for leg, count in flown),
+        elapsed_min=sum(leg.elapsed_min * count for leg, count in flown) + turn * (sorties - 1),
+        sorties=sorties,
+        stops=sum((leg.landings - 1) * count for leg, count in flown),
+        earliest=0,
+        latest=0,
+        wanted_from=0,
+        wanted_to=0,
+        usd_per_day_off=0,
+        longest_min=0,
+    )
+    return _dated(problem, task, legs)
+
+
+def _dated(problem: Problem, task: Task, legs: tuple[_Leg | None, _Leg | None]) -> Task:
+    """The task with the dates between which its first departure lies, wide enough for every plan."""
+    earliest: list[Minute] = []
+    latest: list[Minute] = []
+    longest = 0
+    for number in task.members:
+        need = problem.rotations[number]
+        leg = legs[0] if need.incoming else None
+        early, late = (leg.elapsed_min, leg.longest_min) if leg is not None else (0, 0)
+        zone = problem.airfield[need.apod].time_zone
+        first, last = need.window_first_day, need.window_last_day
+        if problem.prices.usd_per_day_outside_window is not None:
+            first, last = problem.season_first_day - 60, problem.season_last_day + 60
+        if task.part:
+            first, last = first + need.advance_days_min, last + need.advance_days_max
+        earliest.append(local_midnight(first, zone) - late)
+        latest.append(local_midnight(last + 1, zone) - early)
+        spread = need.spread_days_max
+        if problem.prices.usd_per_day_over_spread is not None:
+            spread = problem.season_last_day - problem.season_first_day
+        longest += (spread + 2) * MINUTES_PER_DAY + 2 * max((x.longest_min for x in legs if x is not None), default=0)
+    dated = replace(task, earliest=min(earliest), latest=min(latest), longest_min=longest)
+    if len(task.members) > 1 or task.part:
+        return dated
+    need = problem.rotations[task.members[0]]
+    leg = legs[0] if need.incoming else None
+    early, late = (leg.elapsed_min, leg.longest_min) if leg is not None else (0, 0)
+    zone = problem.airfield[need.apod].time_zone
+    return replace(
+        dated,
+        wanted_from=local_midnight(need.preferred_day, zone) - late,
+        wanted_to=local_midnight(need.preferred_day + 1, zone) - early,
+        usd_per_day_off=need.usd_per_day_off_preferred,
+    )
