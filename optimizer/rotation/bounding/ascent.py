@@ -17,7 +17,7 @@ _AIM = 1.02
 _MOMENTUM = 0.9
 _PATIENCE = 10
 _SHRINK = 0.7
-_HOUR_SCALE = 2.0e-5
+_HOUR_SCALE = 3.3e-4
 """Hours move in dollars an hour, movements in dollars each: this much of a step in the one is one in the other."""
 
 

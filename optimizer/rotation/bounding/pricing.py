@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 
 _DAY = 1440
+_HOUR = 60
 _NEVER = 1 << 60
 _WAITED = -1
 _POSITIONED = -2
 _LEFT_HOME = -3
 _WENT_HOME = -4
 _BEGAN = -5
+_BEST = 2
 
 
 class Places(NamedTuple):
@@ -95,7 +97,7 @@ class Pool(NamedTuple):
     count: Whole
 
 
-def pool(bins: int, places: int, *, width: int = 48, labels: int = 3_000_000) -> Pool:
+def pool(bins: int, places: int, *, width: int = 96, labels: int = 1_000_000) -> Pool:
     """Memory for seasons of so many bins and places; ``width`` labels are kept at a place in a bin."""
     return Pool(
         np.zeros((labels, 8), np.int64),
@@ -105,9 +107,37 @@ def pool(bins: int, places: int, *, width: int = 48, labels: int = 3_000_000) ->
 
 
 @njit(nogil=True, cache=True)
+def _forget(labels, row, count):  # type: ignore[no-untyped-def]
+    """Let full labels forget what their stays flew, so that only the best by value and time are left of them."""
+    for q in range(count):
+        x = row[q]
+        best = True
+        for p in range(count):
+            y = row[p]
+            if p != q and labels[y, _VALUE] <= labels[x, _VALUE] and labels[y, _READY] <= labels[x, _READY]:
+                worse = labels[y, _VALUE] < labels[x, _VALUE] or labels[y, _READY] < labels[x, _READY] or y < x
+                if worse and labels[y, _FREE] >= labels[x, _FREE]:
+                    best = False
+                    break
+        if best:
+            labels[x, _EXPANDED] = _BEST
+    kept = 0
+    for q in range(count):
+        x = row[q]
+        if labels[x, _EXPANDED] == _BEST:
+            labels[x, _MASK] = 0
+            labels[x, _EXPANDED] = 0
+            row[kept] = x
+            kept += 1
+    return kept
+
+
+@njit(nogil=True, cache=True)
 def _insert(pool, used, b, i, value, ready, mask, free_until, before, deed):  # type: ignore[no-untyped-def]
     """Enter a label unless one at least as good stands there; returns the labels used, negative where memory ends."""
     listed, count, labels = pool.listed, pool.count, pool.labels
+    # Rounded down to the hour a label can only seem better, and a day has no more than 24 to tell apart.
+    ready -= ready % _HOUR
     n = count[b, i]
     for q in range(n):
         x = listed[b, i, q]
@@ -132,22 +162,17 @@ def _insert(pool, used, b, i, value, ready, mask, free_until, before, deed):  # 
     if used >= labels.shape[0]:
         return -1
     if kept == listed.shape[2]:
-        # No room: the new label and the dearest one become one that is at least as good as either.
-        worst = 0
-        for q in range(1, kept):
-            if labels[listed[b, i, q], _VALUE] > labels[listed[b, i, worst], _VALUE]:
-                worst = q
-        x = listed[b, i, worst]
-        if labels[x, _VALUE] < value:
-            before, deed = labels[x, _BEFORE], labels[x, _DEED]
-        value = min(value, labels[x, _VALUE])
-        ready = min(ready, labels[x, _READY])
-        free_until = max(free_until, labels[x, _FREE])
-        mask &= labels[x, _MASK]
-        listed[b, i, worst] = used
-    else:
-        listed[b, i, kept] = used
-        kept += 1
+        kept = _forget(labels, listed[b, i], kept)
+        mask = 0
+        for q in range(kept):
+            x = listed[b, i, q]
+            if labels[x, _VALUE] <= value and labels[x, _READY] <= ready and labels[x, _FREE] >= free_until:
+                count[b, i] = kept
+                return used
+        if kept == listed.shape[2]:
+            return -1
+    listed[b, i, kept] = used
+    kept += 1
     count[b, i] = kept
     labels[used, _VALUE] = value
     labels[used, _READY] = ready
@@ -257,7 +282,7 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
                     if leaves:
                         for near_by in range(nears):
                             j = near[near_by]
-                            if j == i or places.minutes[i, j] < 0:
+                            if j == i or places.minutes[i, j] < 0 or (b == last and j != home):
                                 continue
                             slack = places.slack[i, j]
                             arrives = ready + places.elapsed[i, j]

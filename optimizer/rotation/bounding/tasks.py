@@ -192,24 +192,26 @@ def _alone(problem: Problem, type_id: str, number: int, need: RotationRequiremen
     if least_in is None or least_out is None:
         return
     if not _has_advance(need):
-        yield from _shuttle(problem, type_id, (number,), 0, (into, out), (least_in, least_out))
-        return
-    # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
-    first_out = min(1, least_out)
-    yield from _shuttle(problem, type_id, (number,), 0, (into, out), (1, first_out))
-    yield from _shuttle(problem, type_id, (number,), 1, (into, out), (max(1, least_in - 1), max(0, least_out - 1)))
+        sorties = ((least_in, least_out),)
+    else:
+        # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
+        sorties = ((1, min(1, least_out)), (max(1, least_in - 1), max(0, least_out - 1)))
+    parts = [_shuttle(problem, type_id, number, part, (into, out), least) for part, least in enumerate(sorties)]
+    tasks = [task for task in parts if task is not None]
+    if len(tasks) == len(parts):
+        yield from tasks
 
 
 def _shuttle(
     problem: Problem,
     type_id: str,
-    members: tuple[int, ...],
+    number: int,
     part: int,
     legs: tuple[_Leg | None, _Leg | None],
     sorties: tuple[int, int],
-) -> Iterator[Task]:
+) -> Task | None:
     """The task of flying at least so many sorties in and out: it ends where its last loaded sortie must end."""
-    need = problem.rotations[members[0]]
+    need = problem.rotations[number]
     least_in, least_out = sorties
     if not least_in:
         ends, there, back = (need.apod, need.apoe), least_out - 1, least_out
@@ -217,9 +219,7 @@ def _shuttle(
         ends, there, back = (need.apoe, need.apoe), least_out, least_out
     else:
         ends, there, back = (need.apoe, need.apod), least_in, least_in - 1
-    found = _flown(problem, type_id, members, part, legs, ends, (there, back))
-    if found is not None:
-        yield found
+    return _flown(problem, type_id, (number,), part, legs, ends, (there, back))
 
 
 def _together(problem: Problem, type_id: str, group: list[int]) -> Iterator[Task]:
@@ -320,7 +320,9 @@ def _flown(
         usd_per_day_off=0,
         longest_min=0,
     )
-    return _dated(problem, task, legs)
+    dated = _dated(problem, task, legs)
+    # What takes longer than a movement may is not flown on this type at all.
+    return dated if dated.elapsed_min <= dated.longest_min else None
 
 
 def _dated(problem: Problem, task: Task, legs: tuple[_Leg | None, _Leg | None]) -> Task:

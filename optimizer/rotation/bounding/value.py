@@ -131,6 +131,12 @@ class Bound:
         allowed = np.array(
             [int(all(_may_fly(problem.rotations[m], carrier) for m in task.members)) for task in network.rows], np.int64
         )
+        tasks = network.tasks(problem, carrier.type_id, carrier.crew)
+        too_long = tasks.elapsed > tasks.longest + carrier.aircraft_type.turnaround_min
+        # A movement in two parts flies on this carrier only where both can be flown in time.
+        twofold = {task.members for task in network.rows if task.part}
+        stuck = {task.members for task, long in zip(network.rows, too_long, strict=True) if long} & twofold
+        allowed &= np.array([task.members not in stuck for task in network.rows], np.int64) & ~too_long
         source = carrier.source
         free_wait = source.free_wait_min if isinstance(source, CharterOffer) else 0
         free_task, free_flight = network.free_waiting(problem, carrier.type_id, free_wait)
@@ -138,7 +144,7 @@ class Bound:
             carrier=carrier,
             held=self.held.index(carrier) if carrier.held else -1,
             places=network.between(carrier.base),
-            tasks=network.tasks(problem, carrier.type_id, carrier.crew),
+            tasks=tasks,
             base=network.places.index(carrier.base),
             shares=shares,
             earner=np.array([task for task, row in enumerate(shares) for _ in row], np.int64),
@@ -209,17 +215,7 @@ class Bound:
         if not self._may_pay(flying, reward, tariff):
             return milli + aircraft * min(0, award_milli)
         season = self.season
-        value, end = cheapest_chain(
-            self._pool,
-            flying.places,
-            flying.tasks,
-            tariff,
-            reward,
-            season.months,
-            season.bin_min,
-            season.begin,
-            flying.base,
-        )
+        value, end = self._chain(flying, tariff, reward)
         if award_milli + value >= 0:
             return milli
         counts = np.zeros(len(reward), np.int64)
@@ -234,6 +230,16 @@ class Bound:
                 slope.extra[held] += minutes[: self.months] * aircraft
                 self._credit(slope, held, source, awards, aircraft)
         return milli + aircraft * (award_milli + int(value))
+
+    def _chain(self, flying: Flying, tariff: Tariff, reward: Whole) -> tuple[int, int]:
+        """The cheapest chain of an aircraft; where memory is short, one that forgets what it has flown."""
+        season = self.season
+        rest = (tariff, reward, season.months, season.bin_min, season.begin, flying.base)
+        try:
+            return cheapest_chain(self._pool, flying.places, flying.tasks, *rest)
+        except MemoryError:
+            forgetful = flying.tasks._replace(bits=np.zeros_like(flying.tasks.bits))
+            return cheapest_chain(self._pool, flying.places, forgetful, tariff._replace(waiting=0), *rest[1:])
 
     def _tariff(self, flying: Flying, minute: Whole, lot_usd: int, waiting_usd: int, gap_min: int) -> Tariff:
         source = flying.carrier.source
