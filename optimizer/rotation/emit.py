@@ -97,8 +97,15 @@ def plan_of(
         shares=_shares(problem, itineraries, bought, extra),
         baseline_usd=baseline,
         as_was_usd=as_was,
-        bound_usd=None if bound_usd is None else min(bound_usd, objective),
+        bound_usd=_proven(bound_usd, objective),
     )
+
+
+def _proven(bound_usd: int | None, objective_usd: int) -> int | None:
+    """The bound, which no plan can undercut: one that does shows a mistake in the bound, and is not called one."""
+    if bound_usd is not None and bound_usd > objective_usd:
+        raise AssertionError(f"A plan of {objective_usd} dollars undercuts the bound of {bound_usd}.")
+    return bound_usd
 
 
 def _is_released(problem: Problem, holding: Holding) -> bool:

@@ -9,7 +9,7 @@ from movcon.clock import month_start
 from movcon.plan import Plan
 from movcon.problem import Problem
 from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
-from optimizer.rotation.bounding.closed_form import lower_bound_usd
+from optimizer.rotation.bounding.background import RisingBound
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import within_funds
@@ -22,6 +22,7 @@ DEFAULT_TIME_LIMIT_S = 60.0
 _COOLING_ITERATIONS = 600
 _HOTTEST_SHARE = 4e-4
 _MIX_EVERY = 150
+_ITERATIONS_A_STEP = 10
 
 
 def solve(
@@ -58,7 +59,14 @@ def solve(
         time_limit_s = DEFAULT_TIME_LIMIT_S
     run = _Run(time_limit_s, budget, on_progress, should_stop)
     instance = Instance(problem)
-    run.bound = lower_bound_usd(instance)
+    run.rising = RisingBound(instance, steps=None if budget is None else budget // _ITERATIONS_A_STEP)
+    try:
+        return _planned(problem, instance, run, seed=seed, budget=budget)
+    finally:
+        run.rising.close(now=True)
+
+
+def _planned(problem: Problem, instance: Instance, run: _Run, *, seed: int, budget: int | None) -> Result:
     run.tell(None)
     search = Search(State(instance), random.Random(f"{seed}/first"))
     search.fill()
@@ -69,8 +77,11 @@ def solve(
         run.tell(search.best)
     _improve(search, run)
 
+    bound_usd = run.final_bound()
+    run.tell(search.best)
+
     def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
-        return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=run.bound, unfunded=unfunded)
+        return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=bound_usd, unfunded=unfunded)
 
     plan = within_funds(search, make_plan)
     return _result(problem, plan, run)
@@ -92,7 +103,7 @@ class _Run:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self.work = 0
-        self.bound: int | None = None
+        self.rising: RisingBound | None = None
         self.course: list[Progress] = []
         self.first_seconds: float | None = None
         self.interrupted = False
@@ -110,10 +121,17 @@ class _Run:
             return True
         return self._limit is not None and self.elapsed() >= self._limit
 
+    def final_bound(self) -> int | None:
+        """The bound in the end: with a budget alone as far as the budget goes, whatever the clock says."""
+        if self.rising is None:
+            return None
+        return self.rising.close(now=self.interrupted or self._limit is not None)
+
     def tell(self, best: Snapshot | None) -> None:
         """Write a point of the course and pass it on."""
         incumbent = None if best is None else best.objective_usd
-        progress = Progress(seconds=self.elapsed(), work=self.work, incumbent_usd=incumbent, bound_usd=self.bound)
+        bound = None if self.rising is None else self.rising.usd
+        progress = Progress(seconds=self.elapsed(), work=self.work, incumbent_usd=incumbent, bound_usd=bound)
         self.course.append(progress)
         if self._on_progress is not None:
             self._on_progress(progress)

@@ -1,0 +1,1 @@
+"""The bound of a rotation season: dollars that no plan verification accepts can undercut."""

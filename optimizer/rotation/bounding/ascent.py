@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from movcon.lift import ContractOffer
 from optimizer.rotation.bounding.start import starting_prices
-from optimizer.rotation.bounding.value import MILLI, SHARES, Bound, Prices, Slope
+from optimizer.rotation.bounding.value import MILLI, SHARES, Bound, Prices
 
 Real = NDArray[np.float64]
 
-_AIM = 1.02
-_MOMENTUM = 0.9
+_AIM = 1.01
+_MOMENTUM = 0.8
 _PATIENCE = 10
 _SHRINK = 0.7
+_SHORTEST = 1e-4
 _HOUR_SCALE = 3.3e-4
 """Hours move in dollars an hour, movements in dollars each: this much of a step in the one is one in the other."""
 
@@ -46,7 +47,10 @@ class Ascent:
         start = starting_prices(bound)
         self._at = _Point(start.moved.astype(float), start.extra.astype(float), start.scarce.astype(float))
         self._highest = np.array(
-            [c.source.usd_per_extra_hour * MILLI / 60 if isinstance(c.source, ContractOffer) else 0.0 for c in bound.held]
+            [
+                c.source.usd_per_extra_hour * MILLI / 60 if isinstance(c.source, ContractOffer) else 0.0
+                for c in bound.held
+            ]
         )[:, None]
         self._reach = 1.0
         self._stalled = 0
@@ -59,6 +63,11 @@ class Ascent:
     def usd(self) -> int:
         """The best bound so far, dollars."""
         return self._bound.usd(self.best_milli)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether steps have become too short to matter."""
+        return self._reach < _SHORTEST
 
     def step(self) -> bool:
         """Take one step; True when the bound rose."""
@@ -92,5 +101,4 @@ class Ascent:
         return False
 
     def _look(self) -> None:
-        self._milli, slope = self._bound.at(self._at.whole())
-        self._slope = Slope(slope.moved, slope.extra, slope.scarce)
+        self._milli, self._slope = self._bound.at(self._at.whole())

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from optimizer.rotation.kernel.jit import compiled, inner
 
 Whole = NDArray[np.int64]
 
@@ -66,7 +67,7 @@ class Tasks(NamedTuple):
 
 
 class Tariff(NamedTuple):
-    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot, a minute of waiting beyond the free.
+    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot, a minute of charged waiting.
 
     ``free_task`` and ``free_flight`` are the minutes of waiting without charge after a task and a flight (of one hop;
     its slack comes on top); ``gap`` the least minutes at home between two itineraries.
@@ -89,12 +90,12 @@ class Pool(NamedTuple):
 
     A row of ``labels`` is one label: its value, when it is ready, the tasks flown in this stay, until when it waits
     free of charge, the label before it, what was done in between, where it is, whether it was expanded. ``listed``
-    holds by bin and place the labels that stand there, ``count`` how many.
+    holds by bin and place the labels that stand there, ``standing`` how many.
     """
 
     labels: Whole
     listed: Whole
-    count: Whole
+    standing: Whole
 
 
 def pool(bins: int, places: int, *, width: int = 96, labels: int = 1_000_000) -> Pool:
@@ -106,8 +107,8 @@ def pool(bins: int, places: int, *, width: int = 96, labels: int = 1_000_000) ->
     )
 
 
-@njit(nogil=True, cache=True)
-def _forget(labels, row, count):  # type: ignore[no-untyped-def]
+@inner
+def _forget(labels: Whole, row: Whole, count: int) -> int:
     """Let full labels forget what their stays flew, so that only the best by value and time are left of them."""
     for q in range(count):
         x = row[q]
@@ -132,10 +133,21 @@ def _forget(labels, row, count):  # type: ignore[no-untyped-def]
     return kept
 
 
-@njit(nogil=True, cache=True)
-def _insert(pool, used, b, i, value, ready, mask, free_until, before, deed):  # type: ignore[no-untyped-def]
+@inner
+def _insert(
+    pool: Pool,
+    used: int,
+    b: int,
+    i: int,
+    value: int,
+    ready: int,
+    mask: int,
+    free_until: int,
+    before: int,
+    deed: int,
+) -> int:
     """Enter a label unless one at least as good stands there; returns the labels used, negative where memory ends."""
-    listed, count, labels = pool.listed, pool.count, pool.labels
+    listed, count, labels = pool.listed, pool.standing, pool.labels
     # Rounded down to the hour a label can only seem better, and a day has no more than 24 to tell apart.
     ready -= ready % _HOUR
     n = count[b, i]
@@ -185,15 +197,24 @@ def _insert(pool, used, b, i, value, ready, mask, free_until, before, deed):  # 
     return used + 1
 
 
-@njit(nogil=True, cache=True)
-def _waiting(tariff, ready, free_until, start):  # type: ignore[no-untyped-def]
+@inner
+def _waiting(tariff: Tariff, ready: int, free_until: int, start: int) -> int:
     """Price of standing from ``ready`` to ``start``."""
     since = max(ready, free_until)
     return tariff.waiting * (start - since) if start > since else 0
 
 
-@njit(nogil=True, cache=True)
-def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, base):  # type: ignore[no-untyped-def]
+@compiled
+def cheapest_chain(
+    pool: Pool,
+    places: Places,
+    tasks: Tasks,
+    tariff: Tariff,
+    reward: Whole,
+    months: Whole,
+    bin_min: int,
+    begin: int,
+) -> tuple[int, int]:
     """Return the value of the cheapest chain (0 = stay at home), and the label it ends in.
 
     Parameters
@@ -204,8 +225,6 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
         First minute of each month, in order, the first at or before ``begin``, the last beyond every bin.
     bin_min, begin
         Length of a bin, a divisor of a day, and the first minute of the first one, a midnight.
-    base
-        Place of the base.
 
     Raises
     ------
@@ -215,7 +234,7 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
     labels = pool.labels
     bins = pool.listed.shape[0]
     home = places.minutes.shape[0] - 1
-    pool.count[:, :] = 0
+    pool.standing[:, :] = 0
     used = _insert(pool, 0, 0, home, 0, begin, 0, _NEVER, -1, _BEGAN)
     month = 0
     last = bins - 1
@@ -242,7 +261,9 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
         closes = opens + bin_min
         while months[month + 1] <= opens:
             month += 1
-        leaves_month = not free_always or (months[month + 1] <= closes and tariff.minute[month] < tariff.minute[month + 1])
+        leaves_month = not free_always or (
+            months[month + 1] <= closes and tariff.minute[month] < tariff.minute[month + 1]
+        )
         nears = 0
         for j in range(home + 1):
             if leaves_month and later_starts[j] >= b:
@@ -262,17 +283,22 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
             again = False
             for i in range(home + 1):
                 q = 0
-                while q < pool.count[b, i]:
+                while q < pool.standing[b, i]:
                     x = pool.listed[b, i, q]
                     q += 1
                     if labels[x, _EXPANDED]:
                         continue
                     labels[x, _EXPANDED] = 1
                     again = True
-                    value, ready, mask, free_until = labels[x, _VALUE], labels[x, _READY], labels[x, _MASK], labels[x, _FREE]
+                    value, ready, mask, free_until = (
+                        labels[x, _VALUE],
+                        labels[x, _READY],
+                        labels[x, _MASK],
+                        labels[x, _FREE],
+                    )
                     # What leaves a place forgets what it flew there: only labels best by value and time need leave.
                     leaves = True
-                    for p in range(pool.count[b, i]):
+                    for p in range(pool.standing[b, i]):
                         y = pool.listed[b, i, p]
                         if y != x and labels[y, _VALUE] <= value and labels[y, _READY] <= ready:
                             better = labels[y, _VALUE] < value or labels[y, _READY] < ready or y < x
@@ -380,10 +406,10 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
                 for t in range(open_from[i], tasks.first[i + 1]):
                     if tasks.earliest[t] >= closes + bin_min:
                         break
-                    # A bit is for whoever may still fly: a later holder's time has not come while an earlier one's runs.
+                    # A bit is for who may still fly: a later holder's time has not come while an earlier one's runs.
                     if tasks.latest[t] >= closes:
                         open_bits |= tasks.bits[t]
-            for q in range(pool.count[b, i]):
+            for q in range(pool.standing[b, i]):
                 x = pool.listed[b, i, q]
                 value = labels[x, _VALUE] + _waiting(tariff, labels[x, _READY], labels[x, _FREE], closes)
                 ready = max(labels[x, _READY], closes)
@@ -393,15 +419,15 @@ def cheapest_chain(pool, places, tasks, tariff, reward, months, bin_min, begin, 
                 if used < 0:
                     raise MemoryError("no room for labels")
     best = -1
-    for q in range(pool.count[last, home]):
+    for q in range(pool.standing[last, home]):
         x = pool.listed[last, home, q]
         if best < 0 or labels[x, _VALUE] < labels[best, _VALUE]:
             best = x
     return labels[best, _VALUE], best
 
 
-@njit(nogil=True, cache=True)
-def flown_on(pool, places, tasks, months, end, counts, minutes):  # type: ignore[no-untyped-def]
+@compiled
+def flown_on(pool: Pool, places: Places, tasks: Tasks, months: Whole, end: int, counts: Whole, minutes: Whole) -> int:
     """Add what a chain flies: ``counts`` by task, block ``minutes`` by month; returns its itineraries."""
     labels = pool.labels
     lots = 0

@@ -28,7 +28,6 @@ def starting_prices(bound: Bound) -> Prices:
     most: dict[tuple[int, int], mathopt.LinearConstraint] = {}
     for held, carrier in enumerate(bound.held):
         _hours(model, bound, held, carrier.source, included, most, objective)
-    season = bound.season
     for flying in bound.flying:
         source = flying.carrier.source
         hour = source.usd_per_block_hour if isinstance(source, CharterOffer | MissionAircraft) else 0
@@ -38,7 +37,10 @@ def starting_prices(bound: Bound) -> Prices:
             hours = float(flying.tasks.first_min[task] + flying.tasks.rest_min[task]) / MINUTES_PER_HOUR
             usd = hour * hours + source.usd_per_landing * float(flying.tasks.landings[task])
             for begun, ended in _months_of(bound, flying, task):
-                if isinstance(source, ContractOffer) and not {(flying.held, begun), (flying.held, ended)} <= most.keys():
+                if (
+                    isinstance(source, ContractOffer)
+                    and not {(flying.held, begun), (flying.held, ended)} <= most.keys()
+                ):
                     continue
                 flown = model.add_variable(lb=0.0)
                 objective.append(usd * flown)
@@ -46,7 +48,9 @@ def starting_prices(bound: Bound) -> Prices:
                     rows[number].set_coefficient(flown, share / SHARES)
                 if flying.carrier.held:
                     first = float(flying.tasks.first_min[task]) / MINUTES_PER_HOUR
-                    for month, part in ((begun, first), (ended, hours - first)) if begun != ended else ((begun, hours),):
+                    for month, part in (
+                        ((begun, first), (ended, hours - first)) if begun != ended else ((begun, hours),)
+                    ):
                         most[flying.held, month].set_coefficient(flown, part)
                         if (flying.held, month) in included:
                             included[flying.held, month].set_coefficient(flown, part)

@@ -103,14 +103,13 @@ def partners(problem: Problem) -> set[int]:
 
 
 def unpriced(problem: Problem) -> set[int]:
-    """Requirements that the tasks do not cover: an advance party that may share, or too many that may share at once.
+    """Requirements that the tasks do not cover: sharers with an advance party among them, or too many of them.
 
     Nothing may be claimed for them: their price is 0 in the bound.
     """
-    sharers = partners(problem)
-    found = {number for number in sharers if _has_advance(problem.rotations[number])}
-    for group in _groups(problem, sharers):
-        if len(group) > _MOST_TOGETHER:
+    found: set[int] = set()
+    for group in _groups(problem, partners(problem)):
+        if len(group) > _MOST_TOGETHER or any(_has_advance(problem.rotations[number]) for number in group):
             found.update(group)
     return found
 
@@ -191,9 +190,8 @@ def _alone(problem: Problem, type_id: str, number: int, need: RotationRequiremen
     least_in, least_out = _sorties(need.incoming, into), _sorties(need.outgoing, out)
     if least_in is None or least_out is None:
         return
-    if not _has_advance(need):
-        sorties = ((least_in, least_out),)
-    else:
+    sorties: tuple[tuple[int, int], ...] = ((least_in, least_out),)
+    if _has_advance(need):
         # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
         sorties = ((1, min(1, least_out)), (max(1, least_in - 1), max(0, least_out - 1)))
     parts = [_shuttle(problem, type_id, number, part, (into, out), least) for part, least in enumerate(sorties)]

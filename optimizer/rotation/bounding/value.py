@@ -6,6 +6,7 @@ mission aircraft by month.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +67,6 @@ class Flying:
     held: int
     places: Places
     tasks: Tasks
-    base: int
     shares: tuple[tuple[tuple[int, int], ...], ...]
     earner: Whole
     earned_by: Whole
@@ -76,11 +76,23 @@ class Flying:
     free_flight: int
 
 
+class Stopped(Exception):
+    """Somebody asked to stop in the middle of an evaluation."""
+
+
 class Bound:
     """Everything a bound needs of an instance, laid out once."""
 
-    def __init__(self, instance: Instance, *, bin_min: int = MINUTES_PER_DAY, charges_waiting: bool = False) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        *,
+        bin_min: int = MINUTES_PER_DAY,
+        charges_waiting: bool = False,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> None:
         problem = instance.problem
+        self._should_stop = should_stop or (lambda: False)
         self._charges_waiting = charges_waiting
         self.instance = instance
         self.carriers = [c for c in instance.carriers if c.kind is not SourceKind.LETTER_OF_ASSIST]
@@ -127,7 +139,9 @@ class Bound:
 
     def _laid(self, carrier: Carrier, network: Network) -> Flying:
         problem = self.instance.problem
-        shares = tuple(tuple((member, _share(network, task, member)) for member in task.members) for task in network.rows)
+        shares = tuple(
+            tuple((member, _share(network, task, member)) for member in task.members) for task in network.rows
+        )
         allowed = np.array(
             [int(all(_may_fly(problem.rotations[m], carrier) for m in task.members)) for task in network.rows], np.int64
         )
@@ -145,7 +159,6 @@ class Bound:
             held=self.held.index(carrier) if carrier.held else -1,
             places=network.between(carrier.base),
             tasks=tasks,
-            base=network.places.index(carrier.base),
             shares=shares,
             earner=np.array([task for task, row in enumerate(shares) for _ in row], np.int64),
             earned_by=np.array([number for row in shares for number, _ in row], np.int64),
@@ -177,6 +190,8 @@ class Bound:
             np.zeros_like(prices.scarce),
         )
         for flying in self.flying:
+            if self._should_stop():
+                raise Stopped
             total += self._of_carrier(flying, moved, prices, slope)
         return total, slope
 
@@ -234,7 +249,7 @@ class Bound:
     def _chain(self, flying: Flying, tariff: Tariff, reward: Whole) -> tuple[int, int]:
         """The cheapest chain of an aircraft; where memory is short, one that forgets what it has flown."""
         season = self.season
-        rest = (tariff, reward, season.months, season.bin_min, season.begin, flying.base)
+        rest = (tariff, reward, season.months, season.bin_min, season.begin)
         try:
             return cheapest_chain(self._pool, flying.places, flying.tasks, *rest)
         except MemoryError:
