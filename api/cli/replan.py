@@ -22,7 +22,7 @@ from movcon.errors import BadInput, Fault, InvalidValue
 from movcon.plan import Plan
 from movcon.release import StabilityPrices, StagedRelease
 from movcon.verification import verify
-from optimizer.rotation import Replan, Replanner
+from optimizer.rotation import DEFAULT_BUDGET, Replan, Replanner
 from scenarios.assembly import load_scenario
 from scenarios.intake.edits import edited, read_edits
 from scenarios.shipped import find_scenario
@@ -46,7 +46,7 @@ def replan(
     usd_per_changed_date: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_date,
     usd_per_changed_aircraft: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_aircraft,
     usd_per_changed_chalk: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_chalk,
-    budget: Annotated[int, typer.Option(min=0, help="Improving steps around what was broken.")] = 6,
+    budget: Annotated[int, typer.Option(min=0, help="Improving steps around what was broken.")] = DEFAULT_BUDGET,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default out/<scenario>-replanned.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,

@@ -59,6 +59,7 @@ class Block:
         "_closed",
         "_crew",
         "_departed",
+        "_fields",
         "_onward",
         "_problem",
         "_shift_invariant",
@@ -104,6 +105,7 @@ class Block:
         self._twin: Block | None = None
         self._closed: tuple[tuple[str, Closure], ...] = ()
         self._begun = False
+        self._fields: frozenset[str] | None = None
         self._departed: tuple[Sortie, ...] = ()
         self.need = need
         self.type_id = type_id
@@ -147,6 +149,11 @@ class Block:
     @property
     def airfields(self) -> frozenset[str]:
         """Every airfield a sortie of the block lands at or leaves from."""
+        if self._fields is None:
+            self._fields = self._find_fields()
+        return self._fields
+
+    def _find_fields(self) -> frozenset[str]:
         return frozenset(
             icao
             for flight in self.flights
@@ -192,9 +199,7 @@ class Block:
 
     def is_again(self, other: Block) -> bool:
         """Whether this is the other block in a problem that changes nothing for it."""
-        return self is other or (
-            self._twin is not None and self._twin is other._twin and self._closed == other._closed
-        )
+        return self is other or (self._twin is not None and self._twin is other._twin and self._closed == other._closed)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -255,7 +260,7 @@ class Block:
         while start <= limit:
             if self.starts_well(start):
                 return start
-            start += GRID_MIN
+            start += max(GRID_MIN, self._blacked_out_min(start)[0])
         return None
 
     def previous_start(self, latest: Minute, earliest: Minute) -> Minute | None:
@@ -265,8 +270,19 @@ class Block:
         while start >= limit:
             if self.starts_well(start):
                 return start
-            start -= GRID_MIN
+            start -= max(GRID_MIN, self._blacked_out_min(start)[1])
         return None
+
+    def _blacked_out_min(self, start: Minute) -> tuple[Minute, Minute]:
+        """Minutes by which a start comes too early, and too late, for a blackout that lies over it; whole days."""
+        timing = self.at(start) if self.need.blackouts else None
+        later = earlier = 0
+        for day, _ in () if timing is None else (*timing.in_days, *timing.out_days):
+            for item in self.need.blackouts:
+                if item.first_day <= day <= item.last_day:
+                    later = max(later, item.last_day - day)
+                    earlier = max(earlier, day - item.first_day)
+        return later * MINUTES_PER_DAY, earlier * MINUTES_PER_DAY
 
     def _is_hit(self, timing: Timing) -> bool:
         """Whether a leg leaves from or lands at an airfield while it is closed."""

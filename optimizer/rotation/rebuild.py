@@ -15,7 +15,6 @@ from optimizer.rotation.commitment import Key
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.state import FOREVER, Holding, State
 
-
 OTHER_CHALKS = "its chalks are no longer those released"
 IN_PIECES = "its chalks are no longer flown one after the other"
 NOT_AS_RELEASED = (OTHER_CHALKS, IN_PIECES)

@@ -7,9 +7,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from movcon.clock import Minute, utc_text
+from movcon.clock import Minute, midnight, utc_text
 from movcon.edits import Edit, apply_edits
-from movcon.plan import Plan
+from movcon.plan import Itinerary, NotMoved, Plan
 from movcon.problem import Problem
 from movcon.release import Freed, Release, StabilityPrices, Stage, StagedRelease
 from optimizer.rotation.bounds import lower_bound_usd
@@ -21,9 +21,12 @@ from optimizer.rotation.rebuild import NOT_AS_RELEASED, rebuild
 from optimizer.rotation.search import Search, Snapshot
 from optimizer.rotation.state import FOREVER
 
+DEFAULT_BUDGET = 12
 _SETTLED = ("incoming", "outgoing", "apoe", "apod", "advance_permille")
 _SIZES = (2, 5)
 _WIDE_SIZES = (5, 10)
+_WIDE_STEPS = 5
+_NEAR_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ class Replanner:
         present: Minute,
         staging: StagedRelease | None = None,
         prices: StabilityPrices | None = None,
-        budget: int = 6,
+        budget: int = DEFAULT_BUDGET,
         seed: int = 0,
     ) -> Replan:
         """Plan again after edits.
@@ -80,7 +83,7 @@ class Replanner:
         present
             What departs before it has happened.
         budget
-            Improving steps around what was broken.
+            Improving steps around what was broken; what is left without an aircraft gets five times as many.
 
         Raises
         ------
@@ -124,7 +127,7 @@ class Replanner:
 
             plan = within_funds(mending.search, make_plan, mending.may_leave)
             reasons += _over_funds(instance.problem, plan)
-            plan = None if reasons else _keep_names(_told(plan, broken), self._released)
+            plan = None if reasons else _keep_names(_told(plan, broken, mending.hopeless), self._released)
         problem = instance.problem
         reasons = list(dict.fromkeys(reasons))
         return Replan(
@@ -150,6 +153,7 @@ class _Mending:
         self.search = search
         self.freed: dict[str, Freed] = {}
         self.impossible: list[str] = []
+        self.hopeless: dict[str, bool] = {}
         self._broken = broken
         self._commitment = search.state.instance.commitment
         released = {name for name, _ in broken}
@@ -236,16 +240,44 @@ class _Mending:
         for _ in range(budget if near else 0):
             self._search_around(self.search.rng.choice(near), _SIZES)
         # What is still without an aircraft is worth a wider search: others may make room for it.
-        for name in [name for name in near if name in self.search.unplaced]:
-            for _ in range(budget):
-                if name not in self.search.unplaced:
-                    break
-                self._search_around(name, _WIDE_SIZES)
+        for step in range(_WIDE_STEPS * budget):
+            left = [name for name in near if name in self.search.unplaced and not self._is_hopeless(name)]
+            if not left:
+                break
+            self._search_around(left[step % len(left)], _WIDE_SIZES, rivals=step % 3 > 0)
 
-    def _search_around(self, seed: str, sizes: tuple[int, int]) -> None:
+    def _is_hopeless(self, name: str) -> bool:
+        """Whether a movement could not be placed even with every other one out of the way."""
+        if name not in self.hopeless:
+            state = self.search.state
+            mark = state.mark()
+            for number in list(state.chains):
+                state.drop(number)
+            self.hopeless[name] = not self.search.inserter.place(name)
+            state.undo(mark)
+        return self.hopeless[name]
+
+    def _rivals(self, name: str) -> list[str]:
+        """Movements on aircraft that could carry this one, on dates around its window."""
+        state = self.search.state
+        instance = state.instance
+        need = instance.problem.rotation[name]
+        usable = instance.blocks[instance.number[name]]
+        low = midnight(need.window_first_day - _NEAR_DAYS)
+        high = midnight(need.window_last_day + _NEAR_DAYS)
+        return list(
+            dict.fromkeys(
+                other
+                for (other, part), timing in state.placed.items()
+                if low <= timing.start <= high and state.chains[state.where[other, part]].carrier.index in usable
+            )
+        )
+
+    def _search_around(self, seed: str, sizes: tuple[int, int], *, rivals: bool = False) -> None:
         search = self.search
         wanted = search.rng.randint(*sizes)
-        others = [name for name in search.remover.neighbours(seed)[:30] if not self._commitment.is_held(name)]
+        around = self._rivals(seed) if rivals else search.remover.neighbours(seed)[:30]
+        others = [name for name in around if not self._commitment.is_held(name)]
         chosen = [seed] if not self._commitment.is_held(seed) else []
         chosen += others if len(others) <= wanted else search.rng.sample(others, wanted)
         if chosen:
@@ -274,16 +306,27 @@ def _over_funds(problem: Problem, plan: Plan) -> list[str]:
     ]
 
 
-def _told(plan: Plan, broken: tuple[Freed, ...]) -> Plan:
+def _told(plan: Plan, broken: tuple[Freed, ...], hopeless: dict[str, bool]) -> Plan:
     """The plan, where released movements that are not moved say what has happened to them."""
     why = {item.requirement: item.reason for item in broken}
-    not_moved = tuple(
-        replace(item, reason=f"As released it cannot stand: {why[item.requirement]}. {item.reason}")
-        if item.requirement in why
-        else item
-        for item in plan.not_moved
-    )
-    return replace(plan, not_moved=not_moved)
+    told: list[NotMoved] = []
+    for item in plan.not_moved:
+        name, reason = item.requirement, item.reason
+        if item.code == "window" and hopeless.get(name):
+            reason = (
+                "Even with every other movement out of the way no aircraft that can be had, with the notices and "
+                "closures from now on, flies it inside its window, tour and blackouts."
+            )
+        if name in why:
+            reason = f"As released it cannot stand: {why[name]}. {reason}"
+        told.append(replace(item, reason=reason))
+    return replace(plan, not_moved=tuple(told))
+
+
+def _likeness(was: Itinerary, now: Itinerary, name: str) -> tuple[int, int, str]:
+    """Least for the itinerary that another one is most like: sorties alike, then movements, then the lower id."""
+    sorties = sum(1 for sortie in now.sorties if sortie in was.sorties)
+    return -sorties, -len(set(was.requirements).intersection(now.requirements)), name
 
 
 def _keep_names(plan: Plan, released: Plan) -> Plan:
@@ -305,7 +348,7 @@ def _keep_names(plan: Plan, released: Plan) -> Plan:
             for name in by_tail.get((itinerary.source, itinerary.tail), ())
             if name in free and carried.intersection(free[name].requirements)
         ]
-        best = max(candidates, key=lambda n: (len(carried.intersection(free[n].requirements)), n), default=None)
+        best = min(candidates, key=lambda n: _likeness(free[n], itinerary, n), default=None)
         if best is not None:
             del free[best]
             names.append(best)

@@ -73,7 +73,7 @@ class Reuse:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
         if not self._blocks or key not in made or self._old.rotation.get(need.id) is not need:
             return MISSING
-        if onward_limit(self._old, need) != onward_limit(self._new, need):
+        if self._new.onward is not self._old.onward and onward_limit(self._old, need) != onward_limit(self._new, need):
             return MISSING
         found = made[key]
         if self._changed and (found is None or any(block.airfields & self._changed for block in found)):

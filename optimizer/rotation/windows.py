@@ -121,6 +121,4 @@ def _one_after_the_other(first: Timing, rest: Timing, gap: Minute) -> bool:
     left = [s.departure for s in first.sorties if s.flight.outgoing]
     comes = [s.arrival for s in rest.sorties if s.flight.incoming]
     leaves = [s.departure for s in rest.sorties if s.flight.outgoing]
-    return all(
-        max(before) + gap <= min(after) for before, after in ((came, comes), (left, leaves)) if before and after
-    )
+    return all(max(before) + gap <= min(after) for before, after in ((came, comes), (left, leaves)) if before and after)

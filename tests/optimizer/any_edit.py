@@ -72,13 +72,9 @@ def any_edit(problem: Problem) -> st.SearchStrategy[Edit]:
         SetMonthlyHours: st.builds(SetMonthlyHours, source=held, hours=st.integers(0, 300)),
         SetLeadTime: st.builds(SetLeadTime, source=bought, days=st.integers(0, 200)),
         Reprice: st.builds(Reprice, source=sources, permille=st.integers(200, 5000)),
-        SetFunds: st.builds(
-            SetFunds, mission=missions, fiscal_year=st.just("2010/11"), usd=st.integers(0, 3_000_000)
-        ),
+        SetFunds: st.builds(SetFunds, mission=missions, fiscal_year=st.just("2010/11"), usd=st.integers(0, 3_000_000)),
         MoveWindow: dated(MoveWindow, requirement=names),
-        SetPeople: st.builds(
-            SetPeople, requirement=names, incoming=st.integers(0, 400), outgoing=st.integers(0, 400)
-        ),
+        SetPeople: st.builds(SetPeople, requirement=names, incoming=st.integers(0, 400), outgoing=st.integers(0, 400)),
         SetCeiling: st.builds(SetCeiling, requirement=names, ceiling=st.integers(100, 700)),
         SetSpread: st.builds(SetSpread, requirement=names, days=st.integers(0, 30)),
         SetTour: st.builds(SetTour, requirement=followers, days_min=st.just(100), days_max=st.integers(100, 250)),
