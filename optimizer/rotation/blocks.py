@@ -7,6 +7,7 @@ long it takes at most, and at which starts its own rules hold (strength at the e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 
@@ -214,10 +215,29 @@ class Block:
 
     def ends_well(self, timing: Timing) -> bool:
         """Whether a block that has begun keeps under the ceiling on every date on which people still come in."""
-        release = self._problem.release
-        present = 0 if release is None else release.present
-        ahead = [s for s in timing.sorties if s.flight.incoming and s.departure >= present]
-        return not ahead or self._under_ceiling(timing, local_day(ahead[0].arrival, self._zone))
+        return self._overfull_day(timing, self._comes_from(timing)) is None
+
+    def _comes_from(self, timing: Timing) -> Day | None:
+        """Date of the first arrival of people who had not departed when the block was planned again."""
+        ahead = timing.sorties[len(self._departed) :]
+        return next((local_day(s.arrival, self._zone) for s in ahead if s.flight.incoming), None)
+
+    def _go_on(self, start: Minute) -> Timing | None:
+        """The rest of a block that has begun: who comes in is held back while there is no bed for them."""
+        holds: dict[int, Minute] = {}
+        timing = self._fly(start, holds)
+        for _ in range(_TRIED_DATES):
+            full = None if timing is None else self._overfull_day(timing, self._comes_from(timing))
+            if timing is None or full is None:
+                return timing
+            number = max(
+                k
+                for k, sortie in enumerate(timing.sorties)
+                if k >= len(self._departed) and sortie.flight.incoming and local_day(sortie.arrival, self._zone) <= full
+            )
+            holds[number] = local_midnight(local_day(timing.sorties[number].arrival, self._zone) + 1, self._zone)
+            timing = self._fly(start, holds)
+        return timing
 
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""
@@ -317,7 +337,7 @@ class Block:
     def _flown(self, start: Minute) -> Timing | None:
         if start in self._cache:
             return self._cache[start]
-        timing = self._fly(start)
+        timing = self._go_on(start) if self._begun else self._fly(start, {})
         self._cache[start] = timing
         return timing
 
@@ -334,7 +354,8 @@ class Block:
                     return True
         return False
 
-    def _fly(self, start: Minute) -> Timing | None:
+    def _fly(self, start: Minute, holds: Mapping[int, Minute]) -> Timing | None:
+        """Fly in order, as early as possible; ``holds`` says by number of sortie before when it does not arrive."""
         pilot = Pilot(self._problem, self._type, self._crew)
         sorties: list[Flown] = []
         now = start
@@ -345,6 +366,8 @@ class Block:
         left: dict[Day, int] = {}
         for number, flight in enumerate(self.flights):
             arrive_from = last_in + gap if flight.incoming and last_in is not None else None
+            if number in holds:
+                arrive_from = max(holds[number], holds[number] if arrive_from is None else arrive_from)
             if flight.outgoing and last_out is not None:
                 now = max(now, last_out + gap)
             flown: Flown | None
@@ -394,7 +417,7 @@ class Block:
 
     def _shifted(self, start: Minute) -> Timing | None:
         if self._template is None:
-            self._template = self._fly(start)
+            self._template = self._fly(start, {})
             return self._template
         base = self._template
         shift = start - base.start
@@ -437,8 +460,11 @@ class Block:
             footprint=footprint(self._problem, sorties),
         )
 
-    def _under_ceiling(self, timing: Timing, since: Day | None = None) -> bool:
-        """Whether the strength at the end of each date (from ``since`` on) is at most the ceiling."""
+    def _under_ceiling(self, timing: Timing) -> bool:
+        return self._overfull_day(timing, timing.first_day) is None
+
+    def _overfull_day(self, timing: Timing, since: Day | None) -> Day | None:
+        """First date from ``since`` on with more people at its end than the ceiling; None where there is none."""
         need = self.need
         arrived, departed = self.present_before
         present = need.staying + need.outgoing + arrived - departed
@@ -449,9 +475,9 @@ class Block:
             changes[day] = changes.get(day, 0) - people
         for day in sorted(changes):
             present += changes[day]
-            if present > need.ceiling and (since is None or day >= since):
-                return False
-        return True
+            if present > need.ceiling and since is not None and day >= since:
+                return day
+        return None
 
     def _in_blackout(self, timing: Timing) -> bool:
         days = [day for day, _ in (*timing.in_days, *timing.out_days)]
