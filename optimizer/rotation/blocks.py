@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
 
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight, utc_offset_min
 from movcon.movements import RotationRequirement
@@ -18,27 +17,12 @@ from movcon.plan import Leg, Sortie
 from movcon.problem import Problem
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Pilot, cleared_from
-from optimizer.rotation.footprint import Footprint, footprint
+from optimizer.rotation.footprint import footprint
+from optimizer.rotation.timing import Member, Timing, overfull_day
 
 GRID_MIN = 60
 _HOURS = MINUTES_PER_DAY // GRID_MIN
 _TRIED_DATES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """A block flown from one start: its sorties, what follows from them, and the duty it ends in."""
-
-    start: Minute
-    sorties: tuple[Flown, ...]
-    end: Minute
-    duty_start: Minute | None
-    first_event: Minute
-    first_day: Day
-    last_day: Day
-    in_days: tuple[tuple[Day, int], ...]
-    out_days: tuple[tuple[Day, int], ...]
-    footprint: Footprint
 
 
 class Block:
@@ -46,6 +30,10 @@ class Block:
 
     Attributes
     ----------
+    members, keys
+        Requirements that fly in it (one, except in a block that is shared), and (requirement, part) of each.
+    sharing
+        What the dates of each member follow from; empty unless it is shared.
     present_before
         (arrived, departed) people of the requirement before this part.
     duration_min
@@ -63,6 +51,7 @@ class Block:
         "_fields",
         "_onward",
         "_problem",
+        "_rules",
         "_shift_invariant",
         "_starts_ok",
         "_template",
@@ -76,11 +65,14 @@ class Block:
         "event_min",
         "flights",
         "index",
+        "keys",
         "landings",
+        "members",
         "need",
         "origin",
         "part",
         "present_before",
+        "sharing",
         "span_days",
         "type_id",
     )
@@ -108,7 +100,11 @@ class Block:
         self._begun = False
         self._fields: frozenset[str] | None = None
         self._departed: tuple[Sortie, ...] = ()
+        self._rules = need
         self.need = need
+        self.members: tuple[RotationRequirement, ...] = (need,)
+        self.keys: tuple[tuple[str, int], ...] = ((need.id, part),)
+        self.sharing: tuple[Member, ...] = ()
         self.type_id = type_id
         self.part = part
         self.flights = flights
@@ -126,7 +122,7 @@ class Block:
 
     def prepare(self) -> bool:
         """Measure the block around its preferred date; False when no start on that date works."""
-        noon = local_midnight(self.need.preferred_day, self._zone)
+        noon = local_midnight(self._rules.preferred_day, self._zone)
         if self._shift_invariant:
             self._shift_invariant = not self._crowds_a_day(self._flown(noon))
             self._cache.clear()
@@ -138,14 +134,18 @@ class Block:
                 timings.append(timing)
         if not timings:
             return False
+        self._measure(timings)
+        tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
+        return any(timing is not None and self._under_ceiling(timing) for timing in tried)
+
+    def _measure(self, timings: list[Timing]) -> None:
+        """Take down what holds at any hour of the day."""
         self.duration_min = max(t.end - t.start for t in timings)
         self.event_min = min(t.first_event - t.start for t in timings)
         self.event_max = max(t.first_event - t.start for t in timings)
         self.span_days = max(t.last_day - t.first_day for t in timings)
         self.block_min = sum(s.route.block_min for s in timings[0].sorties)
         self.landings = sum(s.route.landings for s in timings[0].sorties)
-        tried = (self.at(noon + hour * GRID_MIN) for hour in range(_HOURS))
-        return any(timing is not None and self._under_ceiling(timing) for timing in tried)
 
     @property
     def airfields(self) -> frozenset[str]:
@@ -191,7 +191,9 @@ class Block:
         self, of: Block, problem: Problem, need: RotationRequirement, closed: tuple[tuple[str, Closure], ...]
     ) -> None:
         self._problem = problem
+        self._rules = need
         self.need = need
+        self.members = (need,)
         self._starts_ok = {}
         self._twin = of
         self._closed = closed
@@ -215,7 +217,12 @@ class Block:
 
     def ends_well(self, timing: Timing) -> bool:
         """Whether a block that has begun keeps under the ceiling on every date on which people still come in."""
-        return self._overfull_day(timing, self._comes_from(timing)) is None
+        return self._without_beds(timing) is None
+
+    def _without_beds(self, timing: Timing) -> Day | None:
+        """First overfull date since people who had not departed come in."""
+        since = self._comes_from(timing)
+        return None if since is None else self._overfull_day(timing, since)
 
     def _comes_from(self, timing: Timing) -> Day | None:
         """Date of the first arrival of people who had not departed when the block was planned again."""
@@ -227,7 +234,7 @@ class Block:
         holds: dict[int, Minute] = {}
         timing = self._fly(start, holds)
         for _ in range(_TRIED_DATES):
-            full = None if timing is None else self._overfull_day(timing, self._comes_from(timing))
+            full = None if timing is None else self._without_beds(timing)
             if timing is None or full is None:
                 return timing
             number = max(
@@ -268,7 +275,7 @@ class Block:
         else:
             timing = self.at(start)
             fine = timing is not None and self._under_ceiling(timing)
-        if not fine or not self.need.blackouts:
+        if not fine or not self._rules.blackouts:
             return fine
         timing = self.at(start)
         return timing is not None and not self._in_blackout(timing)
@@ -276,7 +283,7 @@ class Block:
     def next_start(self, earliest: Minute, latest: Minute) -> Minute | None:
         """First start on the grid in [earliest, latest] at which the block's own rules hold."""
         start = -(-earliest // GRID_MIN) * GRID_MIN
-        limit = min(latest, start + 2 * MINUTES_PER_DAY) if not self.need.blackouts else latest
+        limit = min(latest, start + 2 * MINUTES_PER_DAY) if not self._rules.blackouts else latest
         while start <= limit:
             if self.starts_well(start):
                 return start
@@ -286,7 +293,7 @@ class Block:
     def previous_start(self, latest: Minute, earliest: Minute) -> Minute | None:
         """Last start on the grid in [earliest, latest] at which the block's own rules hold."""
         start = latest // GRID_MIN * GRID_MIN
-        limit = max(earliest, start - 2 * MINUTES_PER_DAY) if not self.need.blackouts else earliest
+        limit = max(earliest, start - 2 * MINUTES_PER_DAY) if not self._rules.blackouts else earliest
         while start >= limit:
             if self.starts_well(start):
                 return start
@@ -330,7 +337,7 @@ class Block:
                 ends = (self._problem.airfield[hop.origin], self._problem.airfield[hop.destination])
                 if not all(field.always_open for field in ends):
                     return False
-            if self.need.window_first_day - self._problem.planning_day < routes[0].notice_days + 5:
+            if self._rules.window_first_day - self._problem.planning_day < routes[0].notice_days + 5:
                 return False
         return True
 
@@ -361,7 +368,7 @@ class Block:
         now = start
         last_in: Minute | None = None
         last_out: Minute | None = None
-        gap = self.need.chalk_gap_min
+        gap = self._rules.chalk_gap_min
         came: dict[Day, int] = {}
         left: dict[Day, int] = {}
         for number, flight in enumerate(self.flights):
@@ -404,7 +411,7 @@ class Block:
                 return flown
             used = moved[0] if flight.incoming else moved[1]
             day = local_day(flown.arrival if flight.incoming else flown.departure, self._zone)
-            barred = self._begun and any(b.first_day <= day <= b.last_day for b in self.need.blackouts)
+            barred = self._begun and any(b.first_day <= day <= b.last_day for b in self._rules.blackouts)
             if not barred and (self._onward is None or used.get(day, 0) + people <= self._onward):
                 used[day] = used.get(day, 0) + people
                 return flown
@@ -461,24 +468,12 @@ class Block:
         )
 
     def _under_ceiling(self, timing: Timing) -> bool:
-        return self._overfull_day(timing, timing.first_day) is None
+        return self._overfull_day(timing) is None
 
-    def _overfull_day(self, timing: Timing, since: Day | None) -> Day | None:
-        """First date from ``since`` on with more people at its end than the ceiling; None where there is none."""
-        need = self.need
-        arrived, departed = self.present_before
-        present = need.staying + need.outgoing + arrived - departed
-        changes: dict[Day, int] = {}
-        for day, people in timing.in_days:
-            changes[day] = changes.get(day, 0) + people
-        for day, people in timing.out_days:
-            changes[day] = changes.get(day, 0) - people
-        for day in sorted(changes):
-            present += changes[day]
-            if present > need.ceiling and since is not None and day >= since:
-                return day
-        return None
+    def _overfull_day(self, timing: Timing, since: Day | None = None) -> Day | None:
+        """First date (from ``since`` on) with more people at its end than the ceiling; None where there is none."""
+        return overfull_day(self.need, timing, self.present_before, since)
 
     def _in_blackout(self, timing: Timing) -> bool:
         days = [day for day, _ in (*timing.in_days, *timing.out_days)]
-        return any(b.first_day <= day <= b.last_day for b in self.need.blackouts for day in days)
+        return any(b.first_day <= day <= b.last_day for b in self._rules.blackouts for day in days)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from movcon.clock import Minute, local_day, month_index
 from movcon.lift import CharterOffer, ContractOffer, MissionAircraft
-from optimizer.rotation.blocks import Block, Timing
+from optimizer.rotation.blocks import Block
 from optimizer.rotation.flying import Flight, Flown, Pilot
 from optimizer.rotation.instance import Carrier, Instance
+from optimizer.rotation.timing import Timing
 
 _STEP_MIN = 60
 _STEPS = 30

@@ -112,19 +112,18 @@ def _is_released(problem: Problem, holding: Holding) -> bool:
 def _sortie(chain: Chain, flown: Flown) -> Sortie:
     loads: tuple[Load, ...] = ()
     flight = flown.flight
-    people = flight.incoming or flight.outgoing
-    if people:
-        need = next(
-            b.need for b, t in zip(chain.blocks, chain.timings, strict=True) if any(s is flown for s in t.sorties)
-        )
-        loads = (
+    if flight.incoming or flight.outgoing:
+        block = next(b for b, t in zip(chain.blocks, chain.timings, strict=True) if any(s is flown for s in t.sorties))
+        baggage_kg = {need.id: need.baggage_kg for need in block.members}
+        loads = tuple(
             Load(
-                requirement=need.id,
+                requirement=share.requirement,
                 direction=Direction.INCOMING if flight.incoming else Direction.OUTGOING,
-                chalk=flight.chalk,
-                people=people,
-                baggage_kg=people * need.baggage_kg,
-            ),
+                chalk=share.chalk,
+                people=share.people,
+                baggage_kg=share.people * baggage_kg[share.requirement],
+            )
+            for share in flight.aboard(block.need.id)
         )
     return Sortie(route=flown.route.id, legs=flown.legs, loads=loads)
 

@@ -25,14 +25,32 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one of several requirements has on a flight."""
+
+    requirement: str
+    people: int
+    chalk: int
+
+
+@dataclass(frozen=True, slots=True)
 class Flight:
-    """A sortie still to be timed: where, and how many people of one requirement in which direction."""
+    """A sortie still to be timed: where, and how many people of one requirement in which direction.
+
+    Where several requirements share it, ``shares`` says whose people they are and ``chalk`` means nothing.
+    """
 
     origin: str
     destination: str
     incoming: int = 0
     outgoing: int = 0
     chalk: int = 0
+    shares: tuple[Share, ...] = ()
+
+    def aboard(self, requirement: str) -> tuple[Share, ...]:
+        """Whose people it carries: of the one requirement given, unless it is shared; nobody's when it flies empty."""
+        people = self.incoming or self.outgoing
+        return self.shares or ((Share(requirement, people, self.chalk),) if people else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,40 @@
-"""Placing a requirement: every position its parts could take, the price of each, and the best that really works."""
+"""Placing a requirement: the best of its positions that really works, alone or sharing sorties with others."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Minute
-from movcon.lift import CharterOffer, ContractOffer, MissionAircraft, SourceKind
-from optimizer.rotation.blocks import Block
-from optimizer.rotation.chain import Chain, Span
-from optimizer.rotation.instance import Carrier, Instance
-from optimizer.rotation.slack import Slack, SlackBook, starts_around
-from optimizer.rotation.state import FOREVER, Holding, State
-from optimizer.rotation.windows import start_window
+from movcon.lift import ContractOffer, SourceKind
+from optimizer.rotation.instance import Joint
+from optimizer.rotation.positions import Position, Positions
+from optimizer.rotation.removal import Remover
+from optimizer.rotation.slack import starts_around
+from optimizer.rotation.state import FOREVER, State
 
-_BLOCKS_IN_A_LOT = 8
-_BLOCKS_IN_AN_ITINERARY = 12
 _TRIED_EACH = 4
+_JOINTS_TRIED = 2
 _SHIFT_DAYS = (0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A place for a block: in chain ``number`` before its block ``at``, or a new chain; and what it would add."""
-
-    usd: float
-    carrier: Carrier
-    holding: Holding | None
-    span: Span
-    number: int | None
-    at: int
-    block: Block
-    earliest: Minute
-    latest: Minute
-    preferred: Minute
-
-
-class Inserter:
-    """Finds and takes positions in one state.
-
-    Attributes
-    ----------
-    hour_usd
-        Price put on a held tail's hour inside the hours included: what it is worth to others, not what it costs.
-    noise
-        Share by which prices are blurred, so that repeated insertion does not always end the same way.
-    carriers_allowed
-        Carriers by index that may be used; None = all.
-    starts_between
-        By (requirement, part), earliest and latest start beyond what the rules say.
-    """
+class Inserter(Positions):
+    """Takes positions in one state; what bears on the choice is set on it (see ``Positions``)."""
 
     def __init__(self, state: State, rng: random.Random) -> None:
-        self.state = state
-        self.instance: Instance = state.instance
-        self.rng = rng
-        self.book = SlackBook(state)
-        self.hour_share = 0.5
-        self.noise = 0.0
-        self.carriers_allowed: frozenset[int] | None = None
-        self.starts_between: dict[tuple[str, int], tuple[Minute, Minute]] = {}
-        self._windows: dict[int, tuple[Minute, Minute, Minute]] = {}
+        super().__init__(state, rng)
+        self._remover = Remover(state, self.book, rng)
 
     def place(self, need_id: str) -> bool:
-        """Place every part of a requirement as cheaply as can be found; False, and nothing changed, if nowhere."""
+        """Place every part of a requirement as cheaply as can be found; False, and nothing changed, if nowhere.
+
+        Where it can share sorties, those it shares with are moved to fly with it if that is cheaper.
+        """
+        placed = self._place_alone(need_id)
+        joints = self.instance.joints.get(need_id)
+        return (joints is not None and self._join(need_id, joints)) or placed
+
+    def _place_alone(self, need_id: str) -> bool:
         number = self.instance.number[need_id]
         options: list[tuple[float, list[Position], bool]] = []
         by_type: dict[str, list[int]] = {}
@@ -72,7 +43,7 @@ class Inserter:
             if self.carriers_allowed is not None and index not in self.carriers_allowed:
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
-                if not self._may_go_on(need_id, 0, carrier, None):
+                if not self._may_go_on(blocks[0], carrier, None):
                     continue
                 self._windows.clear()
                 position = self._new_chain(carrier, None, FOREVER, blocks[0], len(blocks))
@@ -81,12 +52,12 @@ class Inserter:
             else:
                 by_type.setdefault(carrier.type_id, []).append(index)
         for indices in by_type.values():
-            positions = self._positions(number, indices, 0)
+            positions = self._positions(self.instance.blocks[number], indices, 0)
             if not positions:
                 continue
             usd = positions[0].usd
             if len(self.instance.blocks[number][indices[0]]) > 1:
-                rest = self._positions(number, indices, 1)
+                rest = self._positions(self.instance.blocks[number], indices, 1)
                 if not rest:
                     continue
                 usd += rest[0].usd
@@ -112,7 +83,7 @@ class Inserter:
                 position = self._new_chain(by, None, FOREVER, blocks[part], len(blocks))
                 positions = [] if position is None else [position]
             else:
-                positions = self._positions(number, self._of_type(number, by.type_id), part)
+                positions = self._positions(self.instance.blocks[number], self._of_type(number, by.type_id), part)
             if not any(self._take(position) for position in positions[: 2 * _TRIED_EACH]):
                 self.state.undo(mark)
                 return False
@@ -142,194 +113,55 @@ class Inserter:
                 rest = [] if second is None else [second]
             else:
                 same_type = self._of_type(number, position.carrier.type_id)
-                rest = self._positions(number, same_type, 1)
+                rest = self._positions(self.instance.blocks[number], same_type, 1)
             if any(self._take(other) for other in rest[:_TRIED_EACH]):
                 return True
             self.state.undo(mark)
         return False
 
-    # --- finding positions ---------------------------------------------------------------------------------
+    # --- sharing sorties -------------------------------------------------------------------------------------
 
-    def _positions(self, number: int, indices: list[int], part: int) -> list[Position]:
-        state = self.state
-        instance = self.instance
-        found: list[Position] = []
-        blocks = instance.blocks[number]
-        self._windows.clear()
-        for index in indices:
-            carrier = instance.carriers[index]
-            block, parts = blocks[index][part], len(blocks[index])
-            if not self._may_go_on(block.need.id, part, carrier, None):
+    def _join(self, need_id: str, joints: Sequence[Joint]) -> bool:
+        """Fly a requirement with others that are placed, where all together cost less than as they stand."""
+        joined = False
+        usd: float | None = None
+        for joint in self.rng.sample(joints, min(_JOINTS_TRIED, len(joints))):
+            names = [need.id for need in joint.members]
+            if any(self.instance.commitment.is_held(name) for name in names):
                 continue
-            if not carrier.held:
-                position = self._new_chain(carrier, None, FOREVER, block, parts)
-                if position is not None:
-                    found.append(position)
+            if not all(name == need_id or self.state.is_whole(name) for name in names):
                 continue
-            low, high, _ = self._window(block, parts)
-            for holding in state.holdings.values():
-                if holding.carrier is not carrier or low > high:
-                    continue
-                if not self._may_go_on(block.need.id, part, carrier, holding):
-                    continue
-                for gap in state.gaps(holding, low, high + block.duration_min):
-                    position = self._new_chain(carrier, holding, gap, block, parts)
-                    if position is not None:
-                        found.append(position)
-        type_id = instance.carriers[indices[0]].type_id
-        allowed = set(indices)
-        for chain_number in state.chains_of_type.get(type_id, ()):
-            chain = state.chains[chain_number]
-            if chain.carrier.index in allowed:
-                self._in_chain(chain_number, chain, blocks[chain.carrier.index][part], found)
-        found.sort(key=lambda position: position.usd)
-        return found
-
-    def _window(self, block: Block, parts: int) -> tuple[Minute, Minute, Minute]:
-        """Window of a block, kept while positions for one part are compared: nothing moves meanwhile."""
-        found = self._windows.get(block.index)
-        if found is None:
-            found = start_window(self.instance, block, self.state.placed, parts)
-            between = self.starts_between.get((block.need.id, block.part))
-            if between is not None:
-                earliest, latest = max(found[0], between[0]), min(found[1], between[1])
-                found = (earliest, latest, min(max(found[2], earliest), latest))
-            self._windows[block.index] = found
-        return found
-
-    def _new_chain(
-        self, carrier: Carrier, holding: Holding | None, span: Span, block: Block, parts: int
-    ) -> Position | None:
-        earliest, latest, preferred = self._window(block, parts)
-        out = self.instance.lag_from_base(carrier, block.origin)
-        home = self.instance.lag_to_base(carrier, block.destination)
-        if out is None or home is None:
-            return None
-        earliest = max(earliest, max(span.start, self.instance.earliest(carrier, (block,))) + out)
-        latest = min(latest, min(span.end, carrier.latest) - home - block.duration_min)
-        if earliest > latest:
-            return None
-        go = self.instance.link(carrier.type_id, carrier.base, block.origin)
-        back = self.instance.link(carrier.type_id, block.destination, carrier.base)
-        if go is None or back is None:
-            return None
-        preferred = min(max(preferred, earliest), latest)
-        minutes = go.block_min + block.block_min + back.block_min
-        landings = go.landings + block.landings + back.landings
-        usd = self._price(carrier, minutes, landings, preferred)
-        if isinstance(carrier.source, CharterOffer):
-            usd += carrier.source.usd_mobilisation
-        return Position(self._blur(usd), carrier, holding, span, None, 0, block, earliest, latest, preferred)
-
-    def _in_chain(self, number: int, chain: Chain, block: Block, found: list[Position]) -> None:
-        carrier = chain.carrier
-        count = len(chain.blocks)
-        if count >= (_BLOCKS_IN_AN_ITINERARY if carrier.held else _BLOCKS_IN_A_LOT):
-            return
-        low, high, wanted = self._window(block, self.state.parts(block.need.id, carrier))
-        if low > high:
-            return
-        reach = 20 * MINUTES_PER_DAY
-        if chain.arrival < low - reach or chain.departure > high + reach:
-            return
-        if self._kept_apart(chain, block):
-            return
-        holding = self.state.holdings[chain.holding] if carrier.held else None
-        if not self._may_go_on(block.need.id, block.part, carrier, holding):
-            return
-        span = self.state.span_of(number)
-        instance = self.instance
-        commitment = instance.commitment
-        if chain.arrival < commitment.present:
-            return
-        type_id = carrier.type_id
-        slack: Slack | None = None
-        blocks = chain.blocks
-        duration = block.duration_min
-        for at in range(count + 1):
-            if at < count and chain.timings[at].start < low - reach:
-                continue
-            if at and chain.timings[at - 1].start > high + reach:
-                break
-            before = blocks[at - 1].destination if at else carrier.base
-            after = blocks[at].origin if at < count else carrier.base
-            lag_in = (
-                instance.lag(carrier, before, block.origin) if at else instance.lag_from_base(carrier, block.origin)
-            )
-            lag_out = (
-                instance.lag(carrier, block.destination, after)
-                if at < count
-                else instance.lag_to_base(carrier, block.destination)
-            )
-            if lag_in is None or lag_out is None:
-                continue
-            if slack is None:
-                slack = self.book.of(number)
-            if at < count and commitment.has_begun((blocks[at].need.id, blocks[at].part)):
-                continue
-            if at:
-                ready = slack.earliest[at - 1] + blocks[at - 1].duration_min + lag_in
-                ready = max(ready, commitment.present + lag_in)
+            if usd is None:
+                usd = self._usd_with_hours()
+            mark = self.state.mark()
+            taken = self._remover.remove([name for name in names if self.state.is_whole(name)])
+            if set(taken) <= set(names) and self._place_jointly(joint) and self._usd_with_hours() < usd:
+                usd = self._usd_with_hours()
+                joined = True
             else:
-                ready = max(span.start, instance.earliest(carrier, (block, *blocks))) + lag_in
-            due = (slack.latest[at] if at < count else min(span.end, carrier.latest)) - lag_out - duration
-            earliest, latest = max(low, ready), min(high, due)
-            if earliest > latest:
-                continue
-            go = instance.link(type_id, before, block.origin)
-            back = instance.link(type_id, block.destination, after)
-            was = instance.link(type_id, before, after) if count else None
-            if go is None or back is None:
-                continue
-            minutes = go.block_min + block.block_min + back.block_min - (was.block_min if was else 0)
-            landings = go.landings + block.landings + back.landings - (was.landings if was else 0)
-            usd = self._price(carrier, minutes, landings, earliest)
-            source = carrier.source
-            preferred = min(max(wanted, earliest), latest)
-            if isinstance(source, CharterOffer):
-                wait = 0
-                if at:
-                    close = chain.timings[at - 1].start + blocks[at - 1].duration_min + lag_in
-                    could = slack.latest[at - 1] + blocks[at - 1].duration_min + lag_in
-                    wait += max(0, low - could - source.free_wait_min)
-                    preferred = min(max(close, earliest), latest)
-                if at < count:
-                    close = chain.timings[at].start - lag_out - duration
-                    wait += max(0, slack.earliest[at] - (latest + duration + lag_out) - source.free_wait_min)
-                    if not at:
-                        preferred = min(max(close, earliest), latest)
-                usd += source.usd_per_waiting_day * wait / MINUTES_PER_DAY
-            found.append(
-                Position(self._blur(usd), carrier, holding, span, number, at, block, earliest, latest, preferred)
-            )
+                self.state.undo(mark)
+        return joined
 
-    def _may_go_on(self, need_id: str, part: int, carrier: Carrier, holding: Holding | None) -> bool:
-        """Whether a released block may fly on this source (and tail, once it is known)."""
-        kept = self.instance.commitment.kept_on.get((need_id, part))
-        if kept is None:
-            return True
-        return carrier.source.id == kept[0] and (holding is None or holding.tail == kept[1])
+    def _place_jointly(self, joint: Joint) -> bool:
+        by_type: dict[str, list[int]] = {}
+        for index in joint.blocks:
+            if self.carriers_allowed is None or index in self.carriers_allowed:
+                by_type.setdefault(self.instance.carriers[index].type_id, []).append(index)
+        found: list[Position] = []
+        for indices in by_type.values():
+            found += self._positions(joint.blocks, indices, 0)[:_TRIED_EACH]
+        found.sort(key=lambda position: position.usd)
+        return any(self._take(position) for position in found[:_TRIED_EACH])
 
-    def _kept_apart(self, chain: Chain, block: Block) -> bool:
-        if not self.instance.apart:
-            return False
-        mine = block.need.contributor
-        return any(frozenset((mine, other.need.contributor)) in self.instance.apart for other in chain.blocks)
-
-    def _price(self, carrier: Carrier, minutes: int, landings: int, when: Minute) -> float:
-        source = carrier.source
-        hours = minutes / MINUTES_PER_HOUR
-        if isinstance(source, CharterOffer):
-            return source.usd_per_block_hour * hours + source.usd_per_landing * landings
-        if isinstance(source, MissionAircraft):
-            return source.usd_per_block_hour * hours + source.usd_per_landing * landings
-        if isinstance(source, ContractOffer):
-            worth = self.hour_share * source.usd_per_extra_hour
-            return worth * hours + source.usd_per_landing * landings
-        return 0.0
-
-    def _blur(self, usd: float) -> float:
-        return usd * (1.0 + self.noise * self.rng.random()) if self.noise else usd
+    def _usd_with_hours(self) -> float:
+        """The objective, and what the hours flown on contract are worth to others."""
+        state = self.state
+        usd: float = state.objective_usd()
+        for carrier in self.instance.carriers:
+            if isinstance(carrier.source, ContractOffer):
+                hours = sum(state.ledger.minutes[carrier.index].values()) / MINUTES_PER_HOUR
+                usd += self.hour_share * carrier.source.usd_per_extra_hour * hours
+        return usd
 
     # --- taking a position ---------------------------------------------------------------------------------
 

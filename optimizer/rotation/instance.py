@@ -15,6 +15,7 @@ from optimizer.rotation.chalks import pattern
 from optimizer.rotation.commitment import Commitment
 from optimizer.rotation.flying import Crew
 from optimizer.rotation.reuse import MISSING, BlockKey, Reuse
+from optimizer.rotation.sharing import Members, SharedBlock, shared_flights, sharing_groups
 from optimizer.rotation.stability import Stability
 from optimizer.rotation.standalone import comparisons, standalone_charter_usd
 
@@ -56,6 +57,14 @@ class Link:
     elapsed_min: int
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Requirements that may fly in one block, and that block by carrier where it saves sorties."""
+
+    members: Members
+    blocks: dict[int, tuple[Block, ...]]
+
+
 HERE = Link(0, 0, 0)
 
 
@@ -68,6 +77,8 @@ class Instance:
         Stand-alone charter of each requirement, in their order; None where no offer can do it.
     comparisons
         (baseline_usd, as_was_usd).
+    joints
+        By requirement, with whom it can share sorties.
     """
 
     standalone_usd: tuple[int | None, ...]
@@ -97,7 +108,7 @@ class Instance:
         self._open = _never_closed(problem)
         self._closed = {field.icao: field.closures for field in problem.airfields if field.closures}
         self.made: dict[BlockKey, tuple[Block, ...] | None] = {}
-        laid: dict[BlockKey, tuple[Block, ...] | None] = {}
+        self._laid: dict[BlockKey, tuple[Block, ...] | None] = {}
         self.blocks: list[dict[int, tuple[Block, ...]]] = []
         self.all_blocks: list[Block] = []
         for need in self.needs:
@@ -105,26 +116,75 @@ class Instance:
             for carrier in self.carriers:
                 if not _may_carry(need, carrier):
                     continue
-                key = (need.id, carrier.type_id, carrier.crew)
-                if key not in self.made:
-                    taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, need)
-                    begun = None if like is None or need.id not in self.commitment.begun else like.made.get(key)
-                    if taken is MISSING and begun:
-                        # Who has begun goes on in the chalks released, whatever would be chosen now.
-                        self.made[key] = begun
-                        laid[key] = self._lay_anew(begun, need)
-                    else:
-                        self.made[key] = self._make_blocks(need, carrier) if taken is MISSING else taken
-                        laid[key] = self._lay(self.made[key], need)
-                blocks = laid[key]
+                blocks = self._compiled((need,), carrier, like, reuse)
                 if blocks is not None:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
+        self.joints: dict[str, list[Joint]] = {}
+        for members in dict.fromkeys((*sharing_groups(problem), *self._begun_together(like))):
+            self._join(members, like, reuse)
         if like is not None and reuse is not None and reuse.tariffs:
             self.standalone_usd, self.comparisons = like.standalone_usd, like.comparisons
         else:
             self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
             self.comparisons = comparisons(problem)
+
+    def _compiled(
+        self, members: Members, carrier: Carrier, like: Instance | None, reuse: Reuse | None
+    ) -> tuple[Block, ...] | None:
+        """Blocks of a requirement, or the block of several, by a carrier: taken over from the like, or made."""
+        key = (tuple(need.id for need in members), carrier.type_id, carrier.crew)
+        if key not in self.made:
+            taken = MISSING if like is None or reuse is None else reuse.blocks(like.made, key, members)
+            begun: tuple[Block, ...] | None = None
+            if like is not None and any(need.id in self.commitment.begun for need in members):
+                begun = like.made.get(key)
+            if taken is MISSING and begun:
+                # Who has begun goes on in the chalks released, whatever would be chosen now.
+                self.made[key] = begun
+                self._laid[key] = self._lay_anew(begun, members[0])
+                return self._laid[key]
+            if taken is MISSING:
+                taken = (
+                    self._make_blocks(members[0], carrier) if len(members) == 1 else self._make_shared(members, carrier)
+                )
+            self.made[key] = taken
+            self._laid[key] = self._lay(taken, members[0])
+        return self._laid[key]
+
+    def _join(self, members: Members, like: Instance | None, reuse: Reuse | None) -> None:
+        """Note that requirements can share, by every carrier that can take each of them alone, letters aside."""
+        found: dict[int, tuple[Block, ...]] = {}
+        for carrier in self.carriers:
+            alone = [self.blocks[self.number[need.id]].get(carrier.index) for need in members]
+            if carrier.kind is SourceKind.LETTER_OF_ASSIST or any(blocks is None for blocks in alone):
+                continue
+            blocks = self._compiled(members, carrier, like, reuse)
+            if blocks is not None:
+                found[carrier.index] = blocks
+        if found:
+            joint = Joint(members, found)
+            for need in members:
+                self.joints.setdefault(need.id, []).append(joint)
+
+    def _begun_together(self, like: Instance | None) -> list[Members]:
+        """Requirements that could share in the like and of which some have begun: they go on as released."""
+        found: list[Members] = []
+        for joint in (joint for row in (like.joints.values() if like is not None else ()) for joint in row):
+            names = [need.id for need in joint.members]
+            if not self.commitment.begun.isdisjoint(names) and all(name in self.number for name in names):
+                found.append(tuple(self.problem.rotation[name] for name in names))
+        return found
+
+    def blocks_of(self, names: frozenset[str], carrier: Carrier) -> tuple[Block, ...]:
+        """Blocks in which a carrier flies exactly these requirements: one in its parts, or several in one block."""
+        for name in sorted(names & self.number.keys()):
+            if len(names) == 1:
+                return self.blocks[self.number[name]].get(carrier.index, ())
+            for joint in self.joints.get(name, ()):
+                if names == {need.id for need in joint.members}:
+                    return joint.blocks.get(carrier.index, ())
+        return ()
 
     def _lay(self, blocks: tuple[Block, ...] | None, need: RotationRequirement) -> tuple[Block, ...] | None:
         """Blocks as they are in this problem: with its closures and its release."""
@@ -176,6 +236,35 @@ class Instance:
             departed += sum(f.outgoing for f in flights)
             blocks.append(block)
         return tuple(blocks)
+
+    def _make_shared(self, members: Members, carrier: Carrier) -> tuple[Block, ...] | None:
+        """The block of several requirements; None where it flies no less than they do apart."""
+        flights = shared_flights(self._open, members, carrier.type_id)
+        if flights is None or len(flights) >= self._fewest_apart(members, carrier):
+            return None
+        block = SharedBlock(self._open, members, carrier.type_id, carrier.crew, flights)
+        if not block.prepare():
+            return None
+        if any(own.span_days > self._spread_days(own.need) for own in block.sharing):
+            return None
+        return (block,)
+
+    def _fewest_apart(self, members: Members, carrier: Carrier) -> int:
+        """Flights by which a type carries the members in two or more groups, whichever needs fewest."""
+        if len(members) == 1:
+            blocks = self.blocks[self.number[members[0].id]][carrier.index]
+            return sum(len(block.flights) for block in blocks)
+        fewest = [
+            self._fewest((*members[:k], *members[k + 1 :]), carrier) + self._fewest((need,), carrier)
+            for k, need in enumerate(members)
+        ]
+        return min(fewest)
+
+    def _fewest(self, members: Members, carrier: Carrier) -> int:
+        """Flights by which a type carries the members, together or apart."""
+        apart = self._fewest_apart(members, carrier)
+        flights = shared_flights(self._open, members, carrier.type_id) if len(members) > 1 else None
+        return apart if flights is None else min(apart, len(flights))
 
     def _spread_days(self, need: RotationRequirement) -> int:
         priced = self.problem.prices.usd_per_day_over_spread is not None

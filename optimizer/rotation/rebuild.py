@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from movcon.clock import Minute, day_text, utc_day, utc_text
@@ -29,8 +29,13 @@ class _Released:
     sorties: tuple[Sortie, ...]
 
     @property
+    def keys(self) -> tuple[Key, ...]:
+        """Requirement and part, of each where several share it."""
+        return self.block.keys
+
+    @property
     def key(self) -> Key:
-        """Requirement and part."""
+        """The first of its keys: what has begun for one has begun for all."""
         return self.block.key
 
     @property
@@ -107,7 +112,9 @@ def _carrier(instance: Instance, source_id: str) -> Carrier | None:
 
 def _is_over(instance: Instance, chain: Chain) -> bool:
     """Whether an itinerary was back at its base before the present, and all it carried is still in the problem."""
-    return chain.arrival < instance.commitment.present and all(b.need.id in instance.number for b in chain.blocks)
+    return chain.arrival < instance.commitment.present and all(
+        need.id in instance.number for block in chain.blocks for need in block.members
+    )
 
 
 def _untouched(instance: Instance, carrier: Carrier, chain: Chain) -> Chain | None:
@@ -116,9 +123,8 @@ def _untouched(instance: Instance, carrier: Carrier, chain: Chain) -> Chain | No
         return None
     blocks = []
     for block in chain.blocks:
-        number = instance.number.get(block.need.id)
-        now = None if number is None else instance.blocks[number].get(carrier.index)
-        if now is None or block.part >= len(now) or not now[block.part].is_again(block):
+        now = instance.blocks_of(frozenset(need.id for need in block.members), carrier)
+        if block.part >= len(now) or not now[block.part].is_again(block):
             return None
         blocks.append(now[block.part])
     if instance.changed_airfields:
@@ -145,7 +151,8 @@ def _lay_history(rebuilt: Rebuilt, itinerary: Itinerary, carrier: Carrier, chain
     state = rebuilt.state
     commitment = state.instance.commitment
     for block, timing in zip(chain.blocks, chain.timings, strict=True):
-        commitment.stand((block.need.id, block.part), carrier.source.id, itinerary.tail, timing.start, timing.start)
+        for key in block.keys:
+            commitment.stand(key, carrier.source.id, itinerary.tail, timing.start, timing.start)
     holding = _holding(state, carrier, itinerary)
     past = state.builder.flown(carrier, 0 if holding is None else holding.id, chain)
     if (carrier.held and holding is None) or state.put(past, known_to_fit=True) is None:
@@ -166,16 +173,13 @@ def _holding(state: State, carrier: Carrier, itinerary: Itinerary) -> Holding | 
 def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: Rebuilt) -> list[_Released]:
     """Blocks of a released itinerary in order; requirements whose chalks are no longer those are broken."""
     chalks: dict[tuple[str, Direction, int, int], Block] = {}
-    for name in itinerary.requirements:
-        if name not in instance.number:
-            continue
-        for block in instance.blocks[instance.number[name]].get(carrier.index, ()):
+    for names in _companies(instance, itinerary):
+        for block in instance.blocks_of(names, carrier):
             for flight in block.flights:
-                if flight.incoming:
-                    chalks[name, Direction.INCOMING, flight.chalk, flight.incoming] = block
-                elif flight.outgoing:
-                    chalks[name, Direction.OUTGOING, flight.chalk, flight.outgoing] = block
-    firsts: dict[Key, tuple[Block, int]] = {}
+                direction = Direction.INCOMING if flight.incoming else Direction.OUTGOING
+                for share in flight.aboard(block.need.id):
+                    chalks[share.requirement, direction, share.chalk, share.people] = block
+    firsts: dict[tuple[Key, ...], tuple[Block, int]] = {}
     for number, sortie in enumerate(itinerary.sorties):
         for load in sortie.loads:
             if load.requirement not in instance.number:
@@ -186,18 +190,46 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
             if found is None:
                 rebuilt.broken[load.requirement, 0] = OTHER_CHALKS
                 continue
-            firsts.setdefault((load.requirement, found.part), (found, number))
+            firsts.setdefault(found.keys, (found, number))
     rows: list[_Released] = []
-    for key, (block, first) in firsts.items():
-        if (key[0], 0) in rebuilt.broken:
+    for keys, (block, first) in firsts.items():
+        if any((name, 0) in rebuilt.broken for name, _ in keys):
+            for key in keys if len(keys) > 1 else ():
+                rebuilt.broken.setdefault(key, "it shares sorties with a movement that cannot stand")
             continue
         flown = itinerary.sorties[first : first + len(block.flights)]
         ends = [(sortie.origin, sortie.destination) for sortie in flown]
         if ends != [(flight.origin, flight.destination) for flight in block.flights]:
-            rebuilt.broken[key] = IN_PIECES
+            rebuilt.broken.update(dict.fromkeys(keys, IN_PIECES))
+            continue
+        if len(keys) > 1 and not _carries(block, flown):
+            rebuilt.broken.update(dict.fromkeys(keys, "it is no longer on the same sorties as those it shares with"))
             continue
         rows.append(_Released(block, flown[0].departure, flown))
     return rows
+
+
+def _companies(instance: Instance, itinerary: Itinerary) -> list[frozenset[str]]:
+    """The requirements of an itinerary, those that share a sortie together, in order of first loading."""
+    found: list[frozenset[str]] = []
+    for sortie in itinerary.sorties:
+        names = frozenset(load.requirement for load in sortie.loads if load.requirement in instance.number)
+        if names:
+            met = [other for other in found if other & names]
+            at = found.index(met[0]) if met else len(found)
+            found = [other for other in found if not other & names]
+            found.insert(at, names.union(*met))
+    return found
+
+
+def _carries(block: Block, flown: Sequence[Sortie]) -> bool:
+    """Whether sorties carry, of a block's members, exactly the people that its flights carry."""
+    names = {name for name, _ in block.keys}
+    return all(
+        {(load.requirement, load.chalk, load.people) for load in sortie.loads if load.requirement in names}
+        == {(share.requirement, share.chalk, share.people) for share in flight.aboard(block.need.id)}
+        for sortie, flight in zip(flown, block.flights, strict=True)
+    )
 
 
 def _commit(instance: Instance, itinerary: Itinerary, carrier: Carrier, rows: list[_Released]) -> None:
@@ -206,7 +238,8 @@ def _commit(instance: Instance, itinerary: Itinerary, carrier: Carrier, rows: li
     for row in rows:
         ferry = _ferry_to(itinerary, row)
         reached_by = row.start if ferry is None else ferry.departure
-        commitment.stand(row.key, carrier.source.id, itinerary.tail, row.start, reached_by)
+        for key in row.keys:
+            commitment.stand(key, carrier.source.id, itinerary.tail, row.start, reached_by)
         if ferry is not None and reached_by < commitment.present:
             commitment.departed_ferries[before, row.key] = ferry
         before = row.key
@@ -288,7 +321,7 @@ def _stands(rebuilt: Rebuilt, row: _Released) -> bool:
         pairs = list(zip(row.legs, legs, strict=True))
         if all(was == now for was, now in pairs if was[0].departure < present or now[0].departure < present):
             if legs != row.legs:
-                rebuilt.delayed[row.key] = why
+                rebuilt.delayed.update(dict.fromkeys(row.keys, why))
             return True
     rebuilt.impossible.append(f"{row.block.need.unit} ({row.key[0]}) is under way and cannot be finished: {why}.")
     return False
@@ -315,7 +348,8 @@ def _as_far_as_it_goes(
 
 
 def _break(rebuilt: Rebuilt, row: _Released, why: str) -> None:
-    rebuilt.broken.setdefault(row.key, why)
+    for key in row.keys:
+        rebuilt.broken.setdefault(key, why)
 
 
 def _what_is_in_the_way(instance: Instance, row: _Released) -> str:

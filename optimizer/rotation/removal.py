@@ -40,13 +40,14 @@ class Remover:
         return list(gone)
 
     def _cut(self, number: int, need_id: str) -> list[str]:
-        """Cut a requirement's blocks out of a chain; names others whose chain could not be closed."""
+        """Cut a requirement's blocks out of a chain; names who shared them, and all others if it cannot be closed."""
         state = self._state
         chain = state.chains[number]
-        keep = [k for k, block in enumerate(chain.blocks) if block.need.id != need_id]
+        keep = [k for k, block in enumerate(chain.blocks) if all(need.id != need_id for need in block.members)]
+        names = [need.id for block in chain.blocks for need in block.members]
         if not keep:
             state.drop(number)
-            return []
+            return names
         blocks = tuple(chain.blocks[k] for k in keep)
         starts = self._closed_starts(number, chain, keep, blocks)
         span = state.span_of(number)
@@ -54,10 +55,11 @@ class Remover:
         mark = state.mark()
         state.drop(number)
         if built is not None and state.put(built) is not None and state.fits_together(built):
-            return []
+            kept = {need.id for block in blocks for need in block.members}
+            return [name for name in names if name not in kept]
         state.undo(mark)
         state.drop(number)
-        return [block.need.id for block in blocks]
+        return names
 
     def _closed_starts(
         self, number: int, chain: Chain, keep: list[int], blocks: tuple[Block, ...]
@@ -130,7 +132,7 @@ class Remover:
         return list(chosen)
 
     def _run(self, chain: Chain, need_id: str, length: int) -> list[str]:
-        names = [block.need.id for block in chain.blocks]
+        names = [need.id for block in chain.blocks for need in block.members]
         if len(names) <= length:
             return list(dict.fromkeys(names))
         centre = names.index(need_id)

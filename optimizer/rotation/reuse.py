@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from movcon.movements import RotationRequirement
@@ -11,7 +12,8 @@ from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew
 
-BlockKey = tuple[str, str, Crew | None]
+BlockKey = tuple[tuple[str, ...], str, Crew | None]
+"""Requirements (several where they share), type and crew."""
 
 
 class _Missing(Enum):
@@ -68,13 +70,17 @@ class Reuse:
             self._changed.add(now.icao)
 
     def blocks(
-        self, made: dict[BlockKey, tuple[Block, ...] | None], key: BlockKey, need: RotationRequirement
+        self, made: dict[BlockKey, tuple[Block, ...] | None], key: BlockKey, members: Sequence[RotationRequirement]
     ) -> tuple[Block, ...] | _Missing | None:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
-        if not self._blocks or key not in made or self._old.rotation.get(need.id) is not need:
+        if not self._blocks or key not in made:
             return MISSING
-        if self._new.onward is not self._old.onward and onward_limit(self._old, need) != onward_limit(self._new, need):
-            return MISSING
+        for need in members:
+            if self._old.rotation.get(need.id) is not need:
+                return MISSING
+            limited = self._new.onward is not self._old.onward
+            if limited and onward_limit(self._old, need) != onward_limit(self._new, need):
+                return MISSING
         found = made[key]
         if self._changed and (found is None or any(block.airfields & self._changed for block in found)):
             return MISSING

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from movcon.clock import Day, Minute, midnight, month_index, month_start
 from movcon.lift import ContractOffer, Grounding, LetterOfAssist, MissionAircraft, SourceKind
 from movcon.plan import Direction
-from optimizer.rotation.blocks import Block, Timing
+from optimizer.rotation.blocks import Block
 from optimizer.rotation.chain import Chain, ChainBuilder, Span
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.ledger import Ledger
 from optimizer.rotation.stability import Chalks
+from optimizer.rotation.timing import Timing
 from optimizer.rotation.windows import keeps_together
 
 FOREVER = Span(-(10**12), 10**12)
@@ -179,9 +180,9 @@ class State:
         if chain.carrier.held:
             self._line_up(number, chain)
         for block, timing in zip(chain.blocks, chain.timings, strict=True):
-            key = (block.need.id, block.part)
-            self.where[key] = number
-            self.placed[key] = timing
+            for key, own in zip(block.keys, timing.apart or (timing,), strict=True):
+                self.where[key] = number
+                self.placed[key] = own
         for block in chain.blocks:
             self._settle(block, chain.carrier)
         self._touch(chain)
@@ -197,8 +198,9 @@ class State:
             del row[at]
             self._touch_beside(row, at)
         for block in chain.blocks:
-            del self.where[block.need.id, block.part]
-            del self.placed[block.need.id, block.part]
+            for key in block.keys:
+                del self.where[key]
+                del self.placed[key]
             self._unsettle(block)
         self._touch(chain)
 
@@ -271,8 +273,7 @@ class State:
     def _touch(self, chain: Chain) -> None:
         """Note that windows of what is coupled to this chain's blocks may have changed."""
         self._clock += 1
-        for block in chain.blocks:
-            need = block.need
+        for need in (need for block in chain.blocks for need in block.members):
             coupled = (need.id, need.follows, *self.instance.followers.get(need.id, ()))
             for name in coupled:
                 if name is None:
@@ -289,22 +290,23 @@ class State:
         return len(self.instance.blocks[self.instance.number[need_id]][carrier.index])
 
     def _settle(self, block: Block, carrier: Carrier) -> None:
-        need = block.need
-        parts = self.parts(need.id, carrier)
-        if need.id in self._whole or any((need.id, part) not in self.placed for part in range(parts)):
-            return
-        self._whole.add(need.id)
-        number = self.instance.number[need.id]
-        usd = self._penalty_usd(need.id, parts) + self._stability_usd(need.id, parts)
-        if carrier.kind is SourceKind.LETTER_OF_ASSIST:
-            usd += self.letter_usd(need.id, carrier)
-        self._own_usd[need.id] = usd - self._not_moved_usd(number)
-        self._own_total += self._own_usd[need.id]
+        for need in block.members:
+            parts = self.parts(need.id, carrier)
+            if need.id in self._whole or any((need.id, part) not in self.placed for part in range(parts)):
+                continue
+            self._whole.add(need.id)
+            number = self.instance.number[need.id]
+            usd = self._penalty_usd(need.id, parts) + self._stability_usd(need.id, parts)
+            if carrier.kind is SourceKind.LETTER_OF_ASSIST:
+                usd += self.letter_usd(need.id, carrier)
+            self._own_usd[need.id] = usd - self._not_moved_usd(number)
+            self._own_total += self._own_usd[need.id]
 
     def _unsettle(self, block: Block) -> None:
-        if block.need.id in self._whole:
-            self._whole.discard(block.need.id)
-            self._own_total -= self._own_usd.pop(block.need.id)
+        for need in block.members:
+            if need.id in self._whole:
+                self._whole.discard(need.id)
+                self._own_total -= self._own_usd.pop(need.id)
 
     def letter_usd(self, need_id: str, carrier: Carrier) -> int:
         """What a letter of assist costs for a requirement flown on itineraries of its own, ceiling applied."""
@@ -378,7 +380,7 @@ class State:
 
     def fits_together(self, chain: Chain) -> bool:
         """Whether every requirement of a placed chain keeps its dates with what is placed elsewhere."""
-        for need in {block.need.id: block.need for block in chain.blocks}.values():
+        for need in {need.id: need for block in chain.blocks for need in block.members}.values():
             if not keeps_together(self.instance, need, self.placed, self.parts(need.id, chain.carrier)):
                 return False
         return True

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from movcon.clock import Day, Minute, local_midnight, utc_day
 from movcon.movements import RotationRequirement
-from optimizer.rotation.blocks import Block, Timing
+from optimizer.rotation.blocks import Block
 from optimizer.rotation.instance import Instance
+from optimizer.rotation.timing import Member, Timing
 
 Placed = Mapping[tuple[str, int], Timing]
 
@@ -57,6 +58,16 @@ def first_days(instance: Instance, need: RotationRequirement, placed: Placed) ->
 
 def start_window(instance: Instance, block: Block, placed: Placed, parts: int) -> tuple[Minute, Minute, Minute]:
     """Earliest, latest and preferred start of a block; earliest > latest means there is none."""
+    if not block.sharing:
+        return _own_window(instance, block, placed, parts)
+    # Requirements that share: what suits all of them, and between what each would like.
+    rows = [_own_window(instance, member, placed, 1) for member in block.sharing]
+    earliest, latest = max(row[0] for row in rows), min(row[1] for row in rows)
+    wanted = sum(row[2] for row in rows) // len(rows)
+    return earliest, latest, min(max(wanted, earliest), latest)
+
+
+def _own_window(instance: Instance, block: Block | Member, placed: Placed, parts: int) -> tuple[Minute, Minute, Minute]:
     need = block.need
     commitment = instance.commitment
     lock = commitment.locks.get((need.id, block.part))

@@ -113,7 +113,7 @@ def _where(search: Search, need_id: str) -> str:
     when = (
         "on its preferred date" if not off else f"{abs(off)} days {'after' if off > 0 else 'before'} its preferred date"
     )
-    names = list(dict.fromkeys(block.need.id for block in chain.blocks))
+    names = list(dict.fromkeys(need.id for block in chain.blocks for need in block.members))
     at = names.index(need_id)
     linked = [f"after {names[at - 1]}" if at else "", f"before {names[at + 1]}" if at + 1 < len(names) else ""]
     together = " and ".join(text for text in linked if text)
