@@ -22,6 +22,7 @@ from movcon.edits import (
     Reprice,
     SetAvailable,
     SetFunds,
+    SetMonthlyHours,
     SetPeople,
     SetSlots,
 )
@@ -335,6 +336,15 @@ def test_the_dearer_changes_are_the_fewer_are_made(small: Season) -> None:
         assert made.plan is not None
         kept.append(legs_unchanged(small.plan, made.plan)[0])
     assert kept[0] <= kept[1]
+
+
+def test_fewer_hours_of_a_contract_under_way_leave_no_bound(small: Season) -> None:
+    """Hours flown before cost less each than the bound of so few could count."""
+    (offer,) = {award.offer for award in small.plan.awards}
+    _, plan = again(small, [SetMonthlyHours(source=offer, hours=170)], "2010-12-31")
+    assert plan.bound_usd is None
+    _, plan = again(small, [SetMonthlyHours(source=offer, hours=190)], "2010-12-31")
+    assert plan.bound_usd is not None
 
 
 # --- no way out -----------------------------------------------------------------------------------------------
