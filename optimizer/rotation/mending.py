@@ -35,7 +35,7 @@ class Mending:
         for name in sorted(names, key=lambda n: (rotation[n].preferred_day, n)):
             self._mend(name)
         for name in self._never_moved:
-            if self.search.inserter.place(name):
+            if self.search.state.is_whole(name) or self.search.inserter.place(name):
                 self.search.unplaced.pop(name, None)
         self._free_out_of_sequence()
         self.search.settle()
@@ -59,8 +59,7 @@ class Mending:
             done = search.inserter.place_rest(name)
         if not done and not any(commitment.has_begun((name, part)) for part in (0, 1)):
             self.free(name, reason)
-            search.evict([name])
-            done = search.inserter.place(name)
+            done = self._place_whole(name)
         if done:
             search.unplaced.pop(name, None)
         elif any(commitment.has_begun((name, part)) for part in (0, 1)):
@@ -69,6 +68,36 @@ class Mending:
             )
         else:
             self.free(name, reason)
+            self._leave_behind(name)
+
+    def _leave_behind(self, name: str) -> None:
+        """Take out what stands of a movement; who had to leave its chain along with it is freed and placed again."""
+        search = self.search
+        before = dict(search.unplaced)
+        search.evict([name])
+        for other in [other for other in search.unplaced if other not in before and other != name]:
+            if not self.may_leave(other):
+                self.impossible.append(f"{other} is under way with {name}, which can no longer be flown.")
+            self.free(other, f"{name}, flown by the same aircraft, can no longer be flown")
+            if search.inserter.place(other):
+                search.unplaced.pop(other, None)
+
+    def _place_whole(self, name: str) -> bool:
+        """Take out what stands of a movement and place it anew; who had to leave its chain is placed again too."""
+        search = self.search
+        mark, before = search.state.mark(), dict(search.unplaced)
+        search.evict([name])
+        along = [other for other in search.unplaced if other not in before and other != name]
+        if not any(self._commitment.is_held(other) for other in along):
+            done = search.inserter.place(name)
+            back = [search.state.is_whole(other) or search.inserter.place(other) for other in along]
+            if done and all(back):
+                for other in along:
+                    search.unplaced.pop(other, None)
+                return True
+        search.state.undo(mark)
+        search.unplaced = before
+        return False
 
     def _free_out_of_sequence(self) -> None:
         """Free broken movements that came back to their aircraft in another order than released."""

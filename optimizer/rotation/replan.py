@@ -107,6 +107,8 @@ class Replanner:
         for (name, _), why in sorted(rebuilt.delayed.items()):
             reasons_by_name.setdefault(name, why)
             mending.freed.setdefault(name, Freed(requirement=name, reason=why))
+        for item in mending.freed.values():
+            reasons_by_name.setdefault(item.requirement, item.reason)
         broken = tuple(Freed(requirement=name, reason=why) for name, why in reasons_by_name.items())
         reasons = [*rebuilt.impossible, *mending.impossible]
         plan: Plan | None = None
