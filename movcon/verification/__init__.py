@@ -9,6 +9,7 @@ from movcon.plan import CostStatement, MissionShare, Plan
 from movcon.problem import Problem
 from movcon.verification import aircraft, airfields, loads, money, release, sources, strength
 from movcon.verification.findings import Finding, Findings, Reading
+from movcon.verification.one_aircraft import one_aircraft
 from movcon.verification.plan_language import plan_language
 
 Rule = Callable[[Reading], Findings]
@@ -51,6 +52,7 @@ RULES: dict[str, Rule] = {
     "forbidden_link": sources.forbidden_link,
     "contributors_apart": sources.contributors_apart,
     "sharing": loads.sharing,
+    "one_aircraft": one_aircraft,
     "own_contingent_only": sources.own_contingent_only,
     "lift_source": sources.lift_source,
     "history": release.history,

@@ -436,6 +436,26 @@ BROKEN: list[tuple[str, str, Break]] = [
         lambda p, q: _released(p, q, "2010-07-10", lambda r: _itinerary(r, "mission-1", lambda i: replace(i, tail=2))),
     ),
     (
+        "one_aircraft",
+        "a main body on two aircraft",
+        lambda p, q: _need(p, q, "ALF-1", advance_permille=0),
+    ),
+    (
+        "one_aircraft",
+        "a movement on two types",
+        lambda p, q: (p, _sortie(q, "lot-2", 1, lambda s: replace(s, route="NARR:BBBB-MMMM"))),
+    ),
+    (
+        "one_aircraft",
+        "another movement flown between the chalks",
+        lambda p, q: (p, _aboard(q, "contract-1", 3, "ALF-1")),
+    ),
+    (
+        "one_aircraft",
+        "an aircraft that brings a chalk and goes back empty while troops wait to go home",
+        lambda p, q: (p, _sortie(q, "contract-1", 2, lambda s: replace(s, loads=()))),
+    ),
+    (
         "funds",
         "a mission without funds",
         lambda p, q: _with(p, q, funds=(FundsCeiling(mission="MIS", fiscal_year="2010/11", usd=1000),)),
