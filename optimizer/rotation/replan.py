@@ -100,6 +100,7 @@ class Replanner:
         mending = Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
         if not rebuilt.impossible:
             mending.mend()
+        if not rebuilt.impossible and not mending.impossible:
             mending.improve(budget)
         reasons_by_name: dict[str, str] = {}
         for (name, _), why in sorted(rebuilt.broken.items()):
