@@ -84,7 +84,8 @@ class Inserter(Positions):
                 positions = [] if position is None else [position]
             else:
                 positions = self._positions(self.instance.blocks[number], self._of_type(number, by.type_id), part)
-            if not any(self._take(position) for position in positions[: 2 * _TRIED_EACH]):
+            # Who is half moved has to get on: every position is tried.
+            if not any(self._take(position) for position in positions):
                 self.state.undo(mark)
                 return False
         return True

@@ -78,7 +78,8 @@ class Reuse:
         for need in members:
             if self._old.rotation.get(need.id) is not need:
                 return MISSING
-            if onward_limit(self._old, need) != onward_limit(self._new, need):
+            limited = self._new.onward is not self._old.onward
+            if limited and onward_limit(self._old, need) != onward_limit(self._new, need):
                 return MISSING
         found = made[key]
         if self._changed and (found is None or any(block.airfields & self._changed for block in found)):
