@@ -48,7 +48,9 @@ def cures(
             if stopped:
                 break
             status.update(f"{name} ({number} of {len(wanted)}; Ctrl-C keeps what is found)")
-            found.append(explain_unmoved(laid, name, should_stop=lambda: bool(stopped)))
+            conflict = explain_unmoved(laid, name, should_stop=lambda: bool(stopped))
+            if conflict is not None:
+                found.append(conflict)
     files = {
         f"{conflict.requirement}-{number}.toml": edits_text(cure.edits).encode()
         for conflict in found

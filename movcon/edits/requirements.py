@@ -139,20 +139,20 @@ class AllowSource(Edit):
     """Let one more kind of source carry a requirement."""
 
     requirement: str
-    kind: SourceKind
+    source_kind: SourceKind
 
     def apply(self, problem: Problem) -> Problem:
         """Problem with the kind allowed."""
 
         def change(need: RotationRequirement) -> RotationRequirement:
-            return replace(need, lift_sources=tuple(dict.fromkeys((*need.lift_sources, self.kind))))
+            return replace(need, lift_sources=tuple(dict.fromkeys((*need.lift_sources, self.source_kind))))
 
         return change_requirement(problem, self.requirement, change)
 
     @property
     def words(self) -> str:
         """Which kind."""
-        return f"Let {self.requirement} go by {self.kind.value.replace('_', ' ')}"
+        return f"Let {self.requirement} go by {self.source_kind.value.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,8 @@ class LaidPlan:
         self.problem = problem
         self.plan = plan
         self.instance = Instance(problem)
-        release = Release(present=_LONG_AGO, itineraries=plan.itineraries, awards=plan.awards)
-        self._release = release if problem.release is None else replace(problem.release, itineraries=plan.itineraries)
+        release = problem.release or Release(present=_LONG_AGO, itineraries=(), awards=())
+        self._release = replace(release, itineraries=plan.itineraries, awards=plan.awards)
         rebuilt = rebuild(self.instance, self._release, {})
         if rebuilt.broken or rebuilt.impossible:
             words = [f"{name}: {why}" for (name, _), why in rebuilt.broken.items()] + rebuilt.impossible
