@@ -47,6 +47,8 @@ class Inserter:
         Share by which prices are blurred, so that repeated insertion does not always end the same way.
     carriers_allowed
         Carriers by index that may be used; None = all.
+    carriers_of
+        The same for single requirements.
     starts_between
         By (requirement, part), earliest and latest start beyond what the rules say.
     """
@@ -59,6 +61,7 @@ class Inserter:
         self.hour_share = 0.5
         self.noise = 0.0
         self.carriers_allowed: frozenset[int] | None = None
+        self.carriers_of: dict[str, frozenset[int]] = {}
         self.starts_between: dict[tuple[str, int], tuple[Minute, Minute]] = {}
         self._windows: dict[int, tuple[Minute, Minute, Minute]] = {}
 
@@ -69,7 +72,7 @@ class Inserter:
         by_type: dict[str, list[int]] = {}
         for index, blocks in self.instance.blocks[number].items():
             carrier = self.instance.carriers[index]
-            if self.carriers_allowed is not None and index not in self.carriers_allowed:
+            if not self._may_use(need_id, index):
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
                 if not self._may_go_on(need_id, 0, carrier, None):
@@ -93,6 +96,11 @@ class Inserter:
             options.append((usd, positions, False))
         options.sort(key=lambda option: option[0])
         return any(self._take_option(number, positions, alone) for _, positions, alone in options)
+
+    def _may_use(self, need_id: str, index: int) -> bool:
+        if self.carriers_allowed is not None and index not in self.carriers_allowed:
+            return False
+        return need_id not in self.carriers_of or index in self.carriers_of[need_id]
 
     def place_rest(self, need_id: str) -> bool:
         """Place the parts of a requirement that are missing, by the type of those that stand; False if nowhere."""
@@ -125,7 +133,7 @@ class Inserter:
             for index in self.instance.blocks[number]
             if self.instance.carriers[index].type_id == type_id
             and self.instance.carriers[index].kind is not SourceKind.LETTER_OF_ASSIST
-            and (self.carriers_allowed is None or index in self.carriers_allowed)
+            and self._may_use(self.instance.needs[number].id, index)
         ]
 
     def _take_option(self, number: int, positions: list[Position], alone: bool) -> bool:  # noqa: FBT001

@@ -28,7 +28,7 @@ def example(kind: type[Edit], *, empty: bool) -> Edit:
         if hint is int:
             values[item.name] = 14_800
         else:
-            values[item.name] = list(hint)[0] if issubclass(hint, Enum) else 'a "name" \\ with marks'
+            values[item.name] = next(iter(hint)) if issubclass(hint, Enum) else 'a "name" \\ with marks'
     return kind(**values)
 
 

@@ -10,6 +10,7 @@ from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.release import Release
+from optimizer.rotation.emit import plan_of
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.rebuild import rebuild
 from optimizer.rotation.search import Search
@@ -53,3 +54,10 @@ class LaidPlan:
             instance = Instance(apply_edits(self.problem, edits), like=self.instance)
         state: State = rebuild(instance, self._release, self._chains).state
         return Search(state, random.Random(seed))
+
+    def can_fly(self, search: Search) -> bool:
+        """Whether the best plan of a search on an edited problem can be flown in the problem as it is."""
+        plan = plan_of(search.state.instance, search.best, seed=0, budget=0, bound_usd=None)
+        release = replace(self._release, itineraries=plan.itineraries, awards=plan.awards)
+        rebuilt = rebuild(Instance(self.problem, like=self.instance), release, {})
+        return not rebuilt.broken and not rebuilt.impossible

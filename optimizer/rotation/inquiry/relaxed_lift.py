@@ -14,7 +14,7 @@ from optimizer.rotation.instance import Carrier, Instance
 _DAYS_AROUND = 5
 _MANY = 50
 _MORE_HOURS = 400
-_KIND_WORDS = {
+KIND_WORDS = {
     SourceKind.CHARTER: "charter",
     SourceKind.LETTER_OF_ASSIST: "letter of assist",
     SourceKind.CONTRACT: "contract",
@@ -51,7 +51,7 @@ def of_lift(instance: Instance, need: RotationRequirement) -> Iterator[Relaxatio
         carrier.kind for carrier in instance.carriers if carrier.kind not in need.lift_sources and serves(need, carrier)
     )
     if others:
-        allowed = " or ".join(_KIND_WORDS[kind] for kind in need.lift_sources)
+        allowed = " or ".join(KIND_WORDS[kind] for kind in need.lift_sources)
         edits = [AllowSource(requirement=need.id, source_kind=kind) for kind in others]
         yield _one_of("lift_source", f"the lift source ({allowed} only)", [((edit,),) for edit in edits])
 

@@ -66,7 +66,7 @@ def routes() -> tuple[Route, ...]:
 def movement(name: str = "BN-1", **others: object) -> RotationRequirement:
     given: dict[str, object] = {
         "id": name,
-        "unit": f"{name.split('-')[0]} battalion",
+        "unit": f"{name.split('-', maxsplit=1)[0]} battalion",
         "mission": "MIS",
         "contributor": "HHH",
         "kind": UnitKind.TROOPS,
