@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from movcon.clock import local_day, month_index, month_text
+from movcon.clock import MINUTES_PER_HOUR, local_day, month_index, month_text
 from movcon.edits import Edit, MoveWindow, SetAvailable, SetCeiling, SetMonthlyHours, SetOnward, SetParking, SetSlots
 from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, SourceKind
 from movcon.plan import Direction
 from optimizer.rotation.inquiry.laid import LaidPlan
 from optimizer.rotation.search import Search
 
-_FULL = 0.97
 _WINDOW_NEAR_DAYS = 1
 _PEOPLE = 20
 _HOURS = 10
-_GLANCE = 4
+_GLANCE = 8
+_WANTING = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,11 @@ def _windows_and_ceilings(laid: LaidPlan) -> Iterator[_Binding]:
         for day in sorted({day for day, _ in (*timing.in_days, *timing.out_days)}):
             strength += sum(n for d, n in timing.in_days if d == day) - sum(n for d, n in timing.out_days if d == day)
             most = max(most, strength)
-        if need.ceiling - most < _PEOPLE and need.ceiling < need.staying + need.incoming + need.outgoing:
+        # A chalk more would not fit; whether a larger one would is what the edit tries.
+        if (
+            need.ceiling - most < max((n for _, n in timing.in_days), default=0)
+            and need.ceiling < need.staying + need.incoming + need.outgoing
+        ):
             raised = SetCeiling(requirement=need.id, ceiling=need.ceiling + _PEOPLE)
             yield _Binding(f"a bed under the ceiling of {need.id}", raised, (need.id,), _PEOPLE)
 
@@ -165,6 +169,7 @@ def _places(laid: LaidPlan) -> Iterator[_Binding]:
     users: dict[tuple[str, int], dict[str, None]] = {}
     onward: Counter[tuple[str, str, Direction, int]] = Counter()
     movers: dict[tuple[str, str], dict[str, None]] = {}
+    chalks: dict[str, int] = {}
     for itinerary in laid.plan.itineraries:
         for sortie in itinerary.sorties:
             for leg in sortie.legs:
@@ -177,6 +182,7 @@ def _places(laid: LaidPlan) -> Iterator[_Binding]:
                 day = local_day(moment, problem.airfield[need.apod].time_zone)
                 onward[need.apod, need.mission, load.direction, day] += load.people
                 movers.setdefault((need.apod, need.mission), {})[need.id] = None
+                chalks[need.id] = min(load.people, chalks.get(need.id, load.people))
     for field in problem.airfields:
         limit = field.slots_per_day
         if limit is not None:
@@ -193,7 +199,8 @@ def _places(laid: LaidPlan) -> Iterator[_Binding]:
     for limit_record in problem.onward:
         place = (limit_record.apod, limit_record.mission)
         peak = max((n for key, n in onward.items() if (key[0], key[1]) == place), default=0)
-        if peak >= _FULL * limit_record.people_per_day:
+        least = min((chalks[name] for name in movers.get(place, ())), default=0)
+        if least and peak + least > limit_record.people_per_day:
             more = SetOnward(apod=place[0], mission=place[1], people_per_day=limit_record.people_per_day + _PEOPLE)
             limit_words = f"a passenger a day moved on from {place[0]} for {place[1]}"
             yield _Binding(limit_words, more, tuple(movers[place]), _PEOPLE)
@@ -202,24 +209,47 @@ def _places(laid: LaidPlan) -> Iterator[_Binding]:
 def _hours(laid: LaidPlan) -> Iterator[_Binding]:
     problem = laid.problem
     minutes: Counter[tuple[str, int]] = Counter()
-    flown: dict[str, dict[str, None]] = {}
+    flown: dict[str, None] = {}
     for itinerary in laid.plan.itineraries:
         if itinerary.kind not in (SourceKind.CONTRACT, SourceKind.MISSION_AIRCRAFT):
             continue
-        flown.setdefault(itinerary.source, {}).update(dict.fromkeys(itinerary.requirements))
+        flown[itinerary.source] = None
         for sortie in itinerary.sorties:
             for leg in sortie.legs:
                 minutes[itinerary.source, month_index(leg.departure)] += leg.arrival - leg.departure
-    for name, names in flown.items():
+    for name in flown:
         source = problem.source[name]
-        full: list[str] = []
+        if not isinstance(source, ContractOffer | MissionAircraft):
+            continue
+        full: dict[int, None] = {}
+        wanting: dict[str, None] = {}
         for (other, month), used in sorted(minutes.items()):
-            if other == name and used >= _FULL * 60 * _hours_to_be_had(laid, name, month):
-                full.append(month_text(month))
-        if full and isinstance(source, ContractOffer | MissionAircraft):
+            if other == name:
+                room = MINUTES_PER_HOUR * _hours_to_be_had(laid, name, month) - used
+                short = {need_id: None for need_id, wanted in _wanting(laid, name, month).items() if wanted > room}
+                if short:
+                    full[month] = None
+                    wanting |= short
+        if full:
             hours = source.hours_max_per_month if isinstance(source, ContractOffer) else source.hours_per_month
             edit = SetMonthlyHours(source=name, hours=hours + _HOURS)
-            yield _Binding(f"an hour a month on {name} (full in {', '.join(full)})", edit, tuple(names), _HOURS)
+            words = f"an hour a month on {name} (short in {', '.join(month_text(month) for month in full)})"
+            dear = {need_id: laid.instance.standalone_usd[laid.instance.number[need_id]] or 0 for need_id in wanting}
+            yield _Binding(words, edit, tuple(sorted(dear, key=lambda n: -dear[n])[:_WANTING]), _HOURS)
+
+
+def _wanting(laid: LaidPlan, name: str, month: int) -> dict[str, int]:
+    """Movements that could fly on a source in a month and do not, with the minutes that they would take."""
+    instance = laid.instance
+    found: dict[str, int] = {}
+    for itinerary in laid.plan.itineraries:
+        if itinerary.source == name or month not in (month_index(itinerary.departure), month_index(itinerary.arrival)):
+            continue
+        for need_id in itinerary.requirements:
+            for index, blocks in instance.blocks[instance.number[need_id]].items():
+                if instance.carriers[index].source.id == name:
+                    found[need_id] = sum(block.block_min for block in blocks)
+    return found
 
 
 def _hours_to_be_had(laid: LaidPlan, name: str, month: int) -> int:
