@@ -46,7 +46,9 @@ def hours_wanted() -> Problem:
     # 8 hours a movement, 20 a month on the mission's jet at 24,000 + 2 x 500: the third flies by the lot, at
     # 20,000 + 12 h x 10,000 + 4,000.
     sources = (SourceKind.CHARTER, SourceKind.MISSION_AIRCRAFT)
-    needs = [company(name, lift_sources=sources) for name in ("BN-1", "CO-2", "CO-3")]
+    needs = [
+        company(name, lift_sources=sources, window_first_day=day("2010-08-03")) for name in ("BN-1", "CO-2", "CO-3")
+    ]
     return season(*needs, mission_aircraft=(mission_aircraft(hours_per_month=20),))
 
 
