@@ -36,6 +36,15 @@ class Position:
     preferred: Minute
 
 
+def _to_try(positions: list[Position]) -> list[Position]:
+    """The cheapest positions, and of each other carrier its cheapest: one that is full must not hide the next."""
+    first = positions[:_TRIED_EACH]
+    others = {position.carrier.index: position for position in reversed(positions[_TRIED_EACH:])}
+    for position in first:
+        others.pop(position.carrier.index, None)
+    return [*first, *sorted(others.values(), key=lambda position: position.usd)]
+
+
 class Inserter:
     """Finds and takes positions in one state.
 
@@ -137,7 +146,7 @@ class Inserter:
         ]
 
     def _take_option(self, number: int, positions: list[Position], alone: bool) -> bool:  # noqa: FBT001
-        for position in positions[:_TRIED_EACH]:
+        for position in _to_try(positions):
             mark = self.state.mark()
             if not self._take(position):
                 continue
@@ -151,7 +160,7 @@ class Inserter:
             else:
                 same_type = self._of_type(number, position.carrier.type_id)
                 rest = self._positions(number, same_type, 1)
-            if any(self._take(other) for other in rest[:_TRIED_EACH]):
+            if any(self._take(other) for other in _to_try(rest)):
                 return True
             self.state.undo(mark)
         return False

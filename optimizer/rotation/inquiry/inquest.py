@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from movcon.clock import MINUTES_PER_DAY, midnight, month_index, month_start
+from movcon.clock import midnight, month_index, month_start
 from movcon.edits import Edit
 from movcon.errors import InvalidValue
 from movcon.lift import ContractOffer, SourceKind
 from optimizer.rotation.emit import plan_of
-from optimizer.rotation.inquiry.laid import LaidPlan
+from optimizer.rotation.inquiry.laid import LaidPlan, soonest_award
 from optimizer.rotation.instance import Carrier
 from optimizer.rotation.search import Search, restore, snapshot
 
@@ -181,10 +181,7 @@ def _tails_on_offer(search: Search, carrier: Carrier, first_day: int, last_day: 
     term = min(offer.terms, key=lambda item: item.usd_per_month * item.months)
     months = range(month_index(midnight(first_day)) - term.months + 1, month_index(midnight(last_day)) + 2)
     found: list[tuple[int, int, int, int]] = []
-    release = search.state.instance.problem.release
-    soonest = midnight(offer.available_from)
-    if release is not None:
-        soonest = max(soonest, release.present + offer.request_lead_days * MINUTES_PER_DAY)
+    soonest = soonest_award(search.state.instance.problem, offer)
     for month in months:
         start, end = month_start(month), month_start(month + term.months)
         if start < soonest or end > carrier.latest + 1:

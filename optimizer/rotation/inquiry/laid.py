@@ -6,7 +6,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from movcon.clock import MINUTES_PER_DAY, Minute, midnight
 from movcon.edits import Edit, apply_edits
+from movcon.lift import ContractOffer
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.release import Release
@@ -61,3 +63,11 @@ class LaidPlan:
         release = replace(self._release, itineraries=plan.itineraries, awards=plan.awards)
         rebuilt = rebuild(Instance(self.problem, like=self.instance), release, {})
         return not rebuilt.broken and not rebuilt.impossible
+
+
+def soonest_award(problem: Problem, offer: ContractOffer) -> Minute:
+    """First moment a new tail of an offer can be held from; months that begin before it cannot be bought."""
+    soonest = midnight(offer.available_from)
+    if problem.release is None:
+        return soonest
+    return max(soonest, problem.release.present + offer.request_lead_days * MINUTES_PER_DAY)
