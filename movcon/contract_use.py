@@ -1,4 +1,4 @@
-"""What each contract tail of a plan is used for and comes to, read off the plan: hours, money, movements, other prices."""
+"""What each contract tail of a plan does and comes to, read off the plan: hours, money, movements, other prices."""
 
 from __future__ import annotations
 

@@ -26,12 +26,13 @@ class AwardReason:
 
     ``without_usd`` is what the objective rises by when the tail is given back and its movements are placed anew,
     against the same search with the tail kept; ``left`` are movements that then stay unmoved, at the price of that.
-    None where it was stopped before.
+    None where it was stopped before, and where the tail was bought with the release: it is paid for.
     """
 
     use: AwardUse
     without_usd: int | None
     left: tuple[str, ...] = ()
+    bought: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +88,11 @@ def explain_contracts(
     """
     stop = should_stop or (lambda: False)
     tell = on_progress or (lambda _: None)
+    bought = () if laid.problem.release is None else laid.problem.release.awards
     awards: list[AwardReason] = []
     for use in award_uses(laid.problem, laid.plan):
-        if stop():
-            awards.append(AwardReason(use=use, without_usd=None))
+        if stop() or use.award in bought:
+            awards.append(AwardReason(use=use, without_usd=None, bought=use.award in bought))
             continue
         tell(f"without tail {use.award.tail} of {use.award.offer}")
         awards.append(_without(laid, use, budget))
@@ -154,7 +156,7 @@ def _by_lot(laid: LaidPlan, search: Search, carrier: Carrier, first_month: int, 
 
 
 def _best_offers(laid: LaidPlan, most: int) -> list[tuple[Carrier, ContractTerm, int, int]]:
-    """Of each offer the term and month that promise most: what it could take over less its months, dearest hours first."""
+    """Of each offer the term and month that promise most: what they could take over, less their price."""
     search = laid.search()
     problem = laid.problem
     first = month_index(midnight(problem.season_first_day))
@@ -244,6 +246,8 @@ def reason_words(reason: AwardReason, ad_hoc_usd_per_hour: int | None) -> str:
     text += f" In all it comes to ${use.usd:,}; its movements alone off contract would be ${use.elsewhere_usd:,}."
     if use.only_here:
         text += f" Only a contract can move {join(use.only_here)}."
+    if reason.bought:
+        text += " It was bought before this plan was made."
     if reason.without_usd is not None:
         change = f"${abs(reason.without_usd):,} {'dearer' if reason.without_usd >= 0 else 'cheaper'}"
         left = f", with {join(reason.left)} left unmoved" if reason.left else ""
