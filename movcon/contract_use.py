@@ -24,6 +24,8 @@ class AwardUse:
         Price of the months; the tail's part of the offer's extra hours, by the minutes it flew in each month; landings.
     flown_min, included_min, most_min
         Block minutes flown by the tail, included in its months, and to be had in them.
+    by_month
+        (month, block minutes flown) for each of its months; every month includes and offers as much as the next.
     movements
         Requirements with people on it, in order of their first flight.
     elsewhere_usd
@@ -41,6 +43,7 @@ class AwardUse:
     flown_min: int
     included_min: int
     most_min: int
+    by_month: tuple[tuple[int, int], ...]
     movements: tuple[str, ...]
     people: int
     elsewhere_usd: int
@@ -67,7 +70,7 @@ def award_uses(problem: Problem, plan: Plan) -> tuple[AwardUse, ...]:
             loaded[name] += flown
     extras = _extras(problem, plan, minutes)
     return tuple(
-        _use(problem, award, rows, sum(by_month.values()), extra, loaded)
+        _use(problem, award, rows, by_month, extra, loaded)
         for award, rows, by_month, extra in zip(plan.awards, flights, minutes, extras, strict=True)
     )
 
@@ -128,7 +131,7 @@ def _use(
     problem: Problem,
     award: ContractAward,
     rows: list[Itinerary],
-    flown_min: int,
+    by_month: dict[int, int],
     extra_usd: int,
     loaded: dict[str, int],
 ) -> AwardUse:
@@ -147,9 +150,12 @@ def _use(
         months_usd=usd_per_month * award.months,
         extra_usd=extra_usd,
         landings_usd=sum(item.usd for item in rows),
-        flown_min=flown_min,
+        flown_min=sum(by_month.values()),
         included_min=offer.hours_included_per_month * MINUTES_PER_HOUR * award.months,
         most_min=offer.hours_max_per_month * MINUTES_PER_HOUR * award.months,
+        by_month=tuple(
+            (month, by_month.get(month, 0)) for month in range(award.first_month, award.first_month + award.months)
+        ),
         movements=names,
         people=sum(sortie.people for item in rows for sortie in item.sorties),
         elsewhere_usd=sum(round(Fraction(usd * here[n], loaded[n])) for n, usd in alone.items() if usd is not None),

@@ -99,11 +99,29 @@ def tell_contracts(scenario: str, path: Path, plan: Plan, *, as_json: bool) -> E
         say("The plan buys no contract.")
     for reason in found.awards:
         say(f"- {reason_words(reason, should_cost(reason.use.type_id))}")
+    if found.awards:
+        _tell_hours(found)
     if found.one_more:
         say("One more tail of the offers that promise most:")
     for more in found.one_more:
         say(f"- {more.words}")
     return Exit.DONE
+
+
+def _tell_hours(found: ContractReasons) -> None:
+    rows = [
+        (
+            f"{reason.use.award.offer} {reason.use.award.tail}",
+            month_text(month),
+            f"{flown / MINUTES_PER_HOUR:,.1f}",
+            f"{reason.use.included_min / reason.use.award.months / MINUTES_PER_HOUR:,.0f}",
+            f"{reason.use.most_min / reason.use.award.months / MINUTES_PER_HOUR:,.0f}",
+        )
+        for reason in found.awards
+        for month, flown in reason.use.by_month
+    ]
+    columns = ("contract and tail", "month", "hours flown", "included", "to be had")
+    table("Hours by month", columns, rows, right=columns[2:])
 
 
 def _contracts(found: ContractReasons) -> dict[str, object]:
@@ -140,6 +158,10 @@ def _award(reason: AwardReason) -> dict[str, object]:
         "hours_flown": round(use.flown_min / MINUTES_PER_HOUR, 1),
         "hours_included": use.included_min // MINUTES_PER_HOUR,
         "hours_to_be_had": use.most_min // MINUTES_PER_HOUR,
+        "by_month": [
+            {"month": month_text(month), "hours_flown": round(flown / MINUTES_PER_HOUR, 1)}
+            for month, flown in use.by_month
+        ],
         "usd_per_hour": use.usd_per_hour,
         "should_cost_ad_hoc_usd_per_hour": ad_hoc,
         "movements": list(use.movements),

@@ -236,9 +236,9 @@ def reason_words(reason: AwardReason, ad_hoc_usd_per_hour: int | None) -> str:
     span = f"{award.months} month{'s' if award.months != 1 else ''} from {month_text(award.first_month)}"
     hours = f"{use.flown_min / MINUTES_PER_HOUR:,.0f}"
     text = (
-        f"Tail {award.tail} of {award.offer} for {span} at ${use.usd_per_month:,} a month flies {hours} of the "
-        f"{use.included_min // MINUTES_PER_HOUR:,} hours included ({use.most_min // MINUTES_PER_HOUR:,} to be had) "
-        f"with {len(use.movements)} movements."
+        f"Tail {award.tail} of {award.offer} for {span} at ${use.usd_per_month:,} a month flies {hours} hours "
+        f"({use.included_min // MINUTES_PER_HOUR:,} included, {use.most_min // MINUTES_PER_HOUR:,} to be had) "
+        f"with {len(use.movements)} movement{'s' if len(use.movements) != 1 else ''}."
     )
     if use.usd_per_hour is not None:
         beside = f", beside ${ad_hoc_usd_per_hour:,} for an ad hoc hour" if ad_hoc_usd_per_hour is not None else ""
