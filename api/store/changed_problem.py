@@ -41,6 +41,11 @@ def change_files(edits: tuple[Edit, ...], released: Plan | None, problem: Proble
     return files
 
 
+def edits_beside(folder: Path) -> tuple[Edit, ...]:
+    """Edits that the plan in a folder was made with; none where there is no such file."""
+    return read_edits(folder / EDITS_FILE) if (folder / EDITS_FILE).is_file() else ()
+
+
 def changed_problem(problem: Problem, folder: Path) -> Problem:
     """The problem that the plan in a folder was made for; the problem itself where nothing was changed.
 

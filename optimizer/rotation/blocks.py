@@ -53,6 +53,7 @@ class Block:
     """
 
     __slots__ = (
+        "_around",
         "_cache",
         "_closed",
         "_crew",
@@ -100,6 +101,7 @@ class Block:
         self._template: Timing | None = None
         self._twin: Block | None = None
         self._closed: tuple[tuple[str, Closure], ...] = ()
+        self._around: dict[tuple[tuple[str, Closure], ...], dict[Minute, Timing | None]] = {}
         self.need = need
         self.type_id = type_id
         self.part = part
@@ -168,7 +170,8 @@ class Block:
         self._twin = of
         self._closed = closed
         if closed:
-            self._cache = {}
+            # What is flown around the same closures is worked out once, unless a release has its say in it.
+            self._cache = of._around.setdefault(closed, {}) if problem.release is None else {}
 
     def is_again(self, other: Block) -> bool:
         """Whether this is the other block in a problem that changes nothing for it."""

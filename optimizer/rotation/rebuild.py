@@ -108,6 +108,8 @@ def _untouched(instance: Instance, carrier: Carrier, chain: Chain) -> Chain | No
         now = None if number is None else instance.blocks[number].get(carrier.index)
         if now is None or block.part >= len(now) or not now[block.part].is_again(block):
             return None
+        if now[block.part].need is not block.need:
+            return None
         blocks.append(now[block.part])
     if instance.changed_airfields:
         for ferry in chain.ferries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from movcon.movements import RotationRequirement
@@ -10,6 +11,8 @@ from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew
+
+_CLEARANCE_MARGIN_DAYS = 5
 
 BlockKey = tuple[str, str, Crew | None]
 
@@ -60,6 +63,17 @@ class Reuse:
             for field in new.airfields:
                 self._compare(old.airfield.get(field.icao), field)
 
+    def _flies_alike(self, need: RotationRequirement) -> bool:
+        """Whether a requirement changed, if at all, only in when it may start, and to no time short of clearances."""
+        was = self._old.rotation.get(need.id)
+        if was is None or was is need:
+            return was is need
+        if need.window_first_day < was.window_first_day:
+            longest = max((route.notice_days for route in self._new.routes), default=0)
+            if need.window_first_day - self._new.planning_day < longest + _CLEARANCE_MARGIN_DAYS:
+                return False
+        return _flown(was) == _flown(need)
+
     def _compare(self, was: Airfield | None, now: Airfield) -> None:
         if was is now or was == now:
             return
@@ -71,7 +85,7 @@ class Reuse:
         self, made: dict[BlockKey, tuple[Block, ...] | None], key: BlockKey, need: RotationRequirement
     ) -> tuple[Block, ...] | _Missing | None:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
-        if not self._blocks or key not in made or self._old.rotation.get(need.id) is not need:
+        if not self._blocks or key not in made or not self._flies_alike(need):
             return MISSING
         if onward_limit(self._old, need) != onward_limit(self._new, need):
             return MISSING
@@ -79,6 +93,13 @@ class Reuse:
         if self._changed and (found is None or any(block.airfields & self._changed for block in found)):
             return MISSING
         return found
+
+
+def _flown(need: RotationRequirement) -> RotationRequirement:
+    """The requirement without what says only when it may start: another window or tour flies the same blocks."""
+    return replace(
+        need, window_first_day=need.preferred_day, window_last_day=need.preferred_day, follows=None, blackouts=()
+    )
 
 
 def _moved(old: Problem, new: Problem) -> bool:

@@ -9,7 +9,7 @@ from optimizer.rotation.inquiry.contracts import (
     reason_words,
 )
 from optimizer.rotation.inquiry.cures import Conflict, Cure, explain_unmoved, explained
-from optimizer.rotation.inquiry.laid import LaidPlan
+from optimizer.rotation.inquiry.laid import LaidPlan, nothing_moved
 from optimizer.rotation.inquiry.worth import Worth, worth_of_limits
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "explain_contracts",
     "explain_unmoved",
     "explained",
+    "nothing_moved",
     "reason_words",
     "worth_of_limits",
 ]

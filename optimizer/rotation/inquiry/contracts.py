@@ -53,7 +53,11 @@ class OneMore:
         award = self.award
         span = f"{award.months} month{'s' if award.months != 1 else ''} from {month_text(award.first_month)}"
         what = f"${self.usd:,} dearer" if self.usd >= 0 else f"${-self.usd:,} cheaper"
-        use = f"with {self.movements} movements on it" if self.movements else "as nothing would fly on it"
+        use = (
+            f"with {self.movements} movement{'s' if self.movements != 1 else ''} on it"
+            if self.movements
+            else "as nothing would fly on it"
+        )
         return f"Tail {award.tail} of {award.offer} for {span}: the plan would be {what}, {use}."
 
 

@@ -22,17 +22,23 @@ class Cure:
     """Edits that would move the requirement, and what lift and soft prices then cost more, dollars.
 
     What the edit itself costs (a longer shift at an airfield, more beds) is not known to the plan and not in it. An
-    edit may move others that were left out too; their cost is in it.
+    edit may move others that were left out too: ``also``; their cost is in it.
     """
 
     edits: tuple[Edit, ...]
     usd: int
+    also: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """The cure as a planner would say it, with its price."""
         done = join([edit.words for edit in self.edits])
-        return f"{done}: moved for ${self.usd:,}." if self.usd >= 0 else f"{done}: moved, and ${-self.usd:,} saved."
+        also = f", with {join(self.also)}," if self.also else ""
+        return (
+            f"{done}: moved{also} for ${self.usd:,}."
+            if self.usd >= 0
+            else f"{done}: moved{also} and ${-self.usd:,} saved."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,12 @@ def explain_unmoved(
 
 
 def explained(
-    laid: LaidPlan, *, most: int, cures: int = 3, should_stop: Callable[[], bool] | None = None
+    laid: LaidPlan,
+    *,
+    most: int,
+    cures: int = 3,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[str], None] | None = None,
 ) -> tuple[Plan, tuple[Conflict, ...]]:
     """The plan with the reasons of what it does not move found by solving, for the first ``most`` of them.
 
@@ -87,6 +98,8 @@ def explained(
     """
     found: dict[str, Conflict] = {}
     for item in laid.plan.not_moved[:most]:
+        if on_progress is not None:
+            on_progress(item.requirement)
         conflict = explain_unmoved(laid, item.requirement, cures=cures, should_stop=should_stop)
         if conflict is None:
             break
@@ -96,10 +109,17 @@ def explained(
 
 
 def _with_reasons(item: NotMoved, conflict: Conflict | None) -> NotMoved:
-    if conflict is None or not conflict.cures:
+    if conflict is None:
         return item
-    remedies = tuple(cure.words for cure in conflict.cures)
-    return replace(item, code=conflict.rules[0], reason=conflict.words, remedies=remedies)
+    if conflict.rules == (_WITHIN_REACH,):
+        remedies: tuple[str, ...] = ("Plan again with more time.",)
+    elif conflict.cures:
+        remedies = tuple(cure.words for cure in conflict.cures)
+    else:
+        return item
+    # Who is left for want of funds is known by this code: questions about others leave it so.
+    code = "funds" if "funds" in conflict.rules else conflict.rules[0]
+    return replace(item, code=code, reason=conflict.words, remedies=remedies)
 
 
 def _explained(laid: LaidPlan, need_id: str, inquest: Inquest, most: int) -> Conflict:
@@ -121,7 +141,7 @@ def _explained(laid: LaidPlan, need_id: str, inquest: Inquest, most: int) -> Con
         return _no_rule_helps(laid, need_id, inquest, every, most)
     named = [every[rule] for rule in sorted(conflict)]
     if len(named) == 1:
-        words = f"{need.unit} cannot move: {named[0].words} stands in the way."
+        words = f"{need.unit} cannot move because of {named[0].words}."
     else:
         words = f"{need.unit} cannot move: {join([item.words for item in named])} together leave no way."
     rules = tuple(dict.fromkeys(item.rule for item in named))
@@ -165,7 +185,7 @@ def _cures(inquest: Inquest, lifted: Sequence[Relaxation], most: int) -> list[Cu
 
 def _priced(inquest: Inquest, edits: Edits) -> Cure | None:
     usd = inquest.price(edits)
-    return None if usd is None else Cure(edits=edits, usd=usd)
+    return None if usd is None else Cure(edits=edits, usd=usd, also=inquest.also(edits))
 
 
 def _least(inquest: Inquest, way: Way, before: Edits, after: Edits) -> Edits:

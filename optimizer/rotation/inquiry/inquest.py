@@ -33,10 +33,11 @@ class Inquest:
         self._should_stop = should_stop
         self._prices: dict[Edits, int | None] = {}
         self._possible: dict[Edits, bool] = {}
+        self._also: dict[Edits, tuple[str, ...]] = {}
         self._without: int | None = None
         self._left_out = {item.requirement for item in laid.plan.not_moved}
         need = laid.problem.rotation[need_id]
-        self._funded = any(item.mission == need.mission for item in laid.problem.funds)
+        self._unfunded = {item.requirement for item in laid.plan.not_moved if item.code == "funds"} - {need_id}
         self._coupled = [name for name in (need.follows, *laid.instance.followers.get(need_id, ())) if name is not None]
 
     def moves(self, edits: Edits) -> bool:
@@ -57,12 +58,30 @@ class Inquest:
                 self._prices[edits] = None
             else:
                 self._search_around(search)
-                self._prices[edits] = self._lift_and_soft_usd(search) - self._without_usd()
+                usd = self._lift_and_soft_usd(search)
+                self._also[edits] = tuple(name for name in self._left_out - search.unplaced.keys() - {self._need_id})
+                self._prices[edits] = usd - min(self._without_usd(), self._found_without_usd(search))
         return self._prices[edits]
+
+    def also(self, edits: Edits) -> tuple[str, ...]:
+        """Others that were left out and are moved too in the plan priced."""
+        return tuple(sorted(self._also.get(edits, ())))
+
+    def _found_without_usd(self, search: Search) -> int:
+        """What the plan found would come to with the movement taken out, where it could then be flown as things are."""
+        with_it = self._lift_and_soft_usd(search)
+        search.evict([self._need_id, *(name for name in self._left_out if name not in search.unplaced)])
+        lost = [name for name in search.unplaced if name not in self._left_out]
+        search.settle()
+        search.start_from_here()
+        without = self._lift_and_soft_usd(search)
+        return without if not lost and without < with_it and self._laid.can_fly(search) else with_it
 
     def _without_usd(self) -> int:
         if self._without is None:
             search = self._laid.search()
+            for name in self._unfunded:
+                search.unplaced.pop(name, None)
             self._search_around(search, leave=self._left_out)
             self._without = self._lift_and_soft_usd(search)
         return self._without
@@ -80,9 +99,13 @@ class Inquest:
         if self._should_stop():
             raise Stopped
         try:
+            if self._laid.problem.release is None and not self._place(self._laid.empty(edits)):
+                return None
             search = self._laid.search(edits)
         except InvalidValue:
             return None
+        for name in self._unfunded:
+            search.unplaced.pop(name, None)
         for other in [name for name in search.unplaced if name not in self._left_out]:
             if search.inserter.place(other):
                 search.unplaced.pop(other, None)
@@ -161,16 +184,13 @@ class Inquest:
         return self._is_well(search)
 
     def _is_funded(self, search: Search) -> bool:
-        """Whether the mission can pay for the plan with the requirement moved."""
-        if not self._funded:
-            return True
+        """Whether the missions can pay for the plan with the requirement moved."""
         instance = search.state.instance
+        funds = {(item.mission, item.fiscal_year): item.usd for item in instance.problem.funds}
+        if not funds:
+            return True
         plan = plan_of(instance, snapshot(search.state), seed=0, budget=0, bound_usd=None)
-        mission = instance.problem.rotation[self._need_id].mission
-        funds = {item.fiscal_year: item.usd for item in instance.problem.funds if item.mission == mission}
-        return all(
-            share.usd <= funds.get(share.fiscal_year, share.usd) for share in plan.shares if share.mission == mission
-        )
+        return all(share.usd <= funds.get((share.mission, share.fiscal_year), share.usd) for share in plan.shares)
 
 
 def _tails_on_offer(search: Search, carrier: Carrier, first_day: int, last_day: int) -> list[tuple[int, int, int, int]]:
