@@ -16,7 +16,7 @@ from optimizer.rotation.commitment import Commitment
 from optimizer.rotation.flying import Crew
 from optimizer.rotation.reuse import MISSING, BlockKey, Reuse
 from optimizer.rotation.stability import Stability
-from optimizer.rotation.standalone import comparisons, standalone_charter_usd
+from optimizer.rotation.standalone import alone_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,15 @@ class Instance:
 
     Attributes
     ----------
+    alone_usd
+        Of each requirement, in their order, (ad hoc charter, price by its usual source) alone.
     standalone_usd
         Stand-alone charter of each requirement, in their order; None where no offer can do it.
     comparisons
         (baseline_usd, as_was_usd).
     """
 
+    alone_usd: tuple[tuple[int | None, int], ...]
     standalone_usd: tuple[int | None, ...]
     comparisons: tuple[int, int]
 
@@ -114,11 +117,18 @@ class Instance:
                 if blocks is not None:
                     mine[carrier.index] = blocks
             self.blocks.append(mine)
+        known: dict[str, tuple[RotationRequirement, tuple[int | None, int]]] = {}
         if like is not None and reuse is not None and reuse.tariffs:
-            self.standalone_usd, self.comparisons = like.standalone_usd, like.comparisons
-        else:
-            self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
-            self.comparisons = comparisons(problem)
+            known = {need.id: (need, alone) for need, alone in zip(like.needs, like.alone_usd, strict=True)}
+        self.alone_usd = tuple(
+            known[need.id][1] if need.id in known and known[need.id][0] is need else alone_usd(problem, need)
+            for need in self.needs
+        )
+        self.standalone_usd = tuple(charter for charter, _ in self.alone_usd)
+        self.comparisons = (
+            sum(charter or 0 for charter, _ in self.alone_usd),
+            sum(as_was for _, as_was in self.alone_usd),
+        )
 
     def _lay(self, blocks: tuple[Block, ...] | None, need: RotationRequirement) -> tuple[Block, ...] | None:
         """Blocks as they are in this problem: with its closures and its release."""

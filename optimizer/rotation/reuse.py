@@ -34,7 +34,7 @@ class Reuse:
     links
         Positioning between airfields is as it was.
     tariffs
-        Prices of movements alone are as they were.
+        Prices of movements alone are as they were, for those that did not change themselves.
     airfields
         Those whose record changed in any way.
     """
@@ -51,7 +51,6 @@ class Reuse:
         self.tariffs = (
             new.routes is old.routes
             and new.aircraft_types is old.aircraft_types
-            and new.rotations is old.rotations
             and new.planning_day == old.planning_day
             and all(new.source[name] is source for name, source in old.source.items() if name in new.source)
             and new.source.keys() == old.source.keys()

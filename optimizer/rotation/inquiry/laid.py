@@ -41,6 +41,7 @@ class LaidPlan:
             words = [f"{name}: {why}" for (name, _), why in rebuilt.broken.items()] + rebuilt.impossible
             raise ValueError("The plan cannot be laid again: " + "; ".join(words[:5]))
         self._chains = rebuilt.chains
+        self._last: tuple[tuple[Edit, ...], Instance] | None = None
         self.objective_usd = rebuilt.state.objective_usd()
 
     def search(self, edits: Sequence[Edit] = (), *, seed: str = "inquiry") -> Search:
@@ -69,7 +70,13 @@ class LaidPlan:
         return Search(state, random.Random("empty"))
 
     def _instance_of(self, edits: Sequence[Edit]) -> Instance:
-        return Instance(apply_edits(self.problem, edits), like=self.instance) if edits else self.instance
+        """Instance of the edited problem; the last one is kept, as questions about the same edits follow each other."""
+        key = tuple(edits)
+        if not key:
+            return self.instance
+        if self._last is None or self._last[0] != key:
+            self._last = (key, Instance(apply_edits(self.problem, key), like=self.instance))
+        return self._last[1]
 
     def can_fly(self, search: Search) -> bool:
         """Whether the best plan of a search on an edited problem can be flown in the problem as it is."""
