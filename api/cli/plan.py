@@ -38,8 +38,8 @@ def plan(
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
     edits: Annotated[Path | None, typer.Option(help="Edits to make first: a TOML file of [[edit]] sections.")] = None,
     reasons: Annotated[
-        int, typer.Option(min=0, help="How many movements not moved to explain by solving; a few seconds each.")
-    ] = 5,
+        int, typer.Option(min=0, help="How many movements not moved to explain by solving; seconds each.")
+    ] = 3,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default out/<scenario>.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> Exit:

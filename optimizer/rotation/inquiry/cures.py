@@ -22,7 +22,7 @@ class Cure:
     """Edits that would move the requirement, and what lift and soft prices then cost more, dollars.
 
     What the edit itself costs (a longer shift at an airfield, more beds) is not known to the plan and not in it. An
-    edit may move others that were left out too: ``also``; their cost is in it.
+    edit may let others move that are left out too: ``also``; their cost is not in it.
     """
 
     edits: tuple[Edit, ...]
@@ -33,12 +33,9 @@ class Cure:
     def words(self) -> str:
         """The cure as a planner would say it, with its price."""
         done = join([edit.words for edit in self.edits])
-        also = f", with {join(self.also)}," if self.also else ""
-        return (
-            f"{done}: moved{also} for ${self.usd:,}."
-            if self.usd >= 0
-            else f"{done}: moved{also} and ${-self.usd:,} saved."
-        )
+        also = f" It lets {join(self.also)} move too." if self.also else ""
+        price = f"for ${self.usd:,}" if self.usd >= 0 else f"and ${-self.usd:,} saved"
+        return f"{done}: moved {price}.{also}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

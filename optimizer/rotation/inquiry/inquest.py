@@ -59,18 +59,27 @@ class Inquest:
             else:
                 self._search_around(search)
                 usd = self._lift_and_soft_usd(search)
-                self._also[edits] = tuple(name for name in self._left_out - search.unplaced.keys() - {self._need_id})
+                self._also[edits] = self._could_move_too(search)
                 self._prices[edits] = usd - min(self._without_usd(), self._found_without_usd(search))
         return self._prices[edits]
 
     def also(self, edits: Edits) -> tuple[str, ...]:
-        """Others that were left out and are moved too in the plan priced."""
-        return tuple(sorted(self._also.get(edits, ())))
+        """Others that are left out and could then be moved too; what they cost is in no price."""
+        return self._also.get(edits, ())
+
+    def _could_move_too(self, search: Search) -> tuple[str, ...]:
+        found: list[str] = []
+        for name in sorted(self._left_out - self._unfunded - {self._need_id}):
+            mark = search.state.mark()
+            if name in search.unplaced and search.inserter.place(name):
+                found.append(name)
+                search.state.undo(mark)
+        return tuple(found)
 
     def _found_without_usd(self, search: Search) -> int:
         """What the plan found would come to with the movement taken out, where it could then be flown as things are."""
         with_it = self._lift_and_soft_usd(search)
-        search.evict([self._need_id, *(name for name in self._left_out if name not in search.unplaced)])
+        search.evict([self._need_id])
         lost = [name for name in search.unplaced if name not in self._left_out]
         search.settle()
         search.start_from_here()
@@ -80,8 +89,7 @@ class Inquest:
     def _without_usd(self) -> int:
         if self._without is None:
             search = self._laid.search()
-            for name in self._unfunded:
-                search.unplaced.pop(name, None)
+            self._leave_out(search)
             self._search_around(search, leave=self._left_out)
             self._without = self._lift_and_soft_usd(search)
         return self._without
@@ -104,8 +112,7 @@ class Inquest:
             search = self._laid.search(edits)
         except InvalidValue:
             return None
-        for name in self._unfunded:
-            search.unplaced.pop(name, None)
+        self._leave_out(search)
         for other in [name for name in search.unplaced if name not in self._left_out]:
             if search.inserter.place(other):
                 search.unplaced.pop(other, None)
@@ -121,6 +128,11 @@ class Inquest:
             return None
         search.start_from_here()
         return search if self._is_funded(search) else None
+
+    def _leave_out(self, search: Search) -> None:
+        """Let the search not think of the others that the plan leaves: each question is about one movement."""
+        for name in self._left_out - {self._need_id}:
+            search.unplaced.pop(name, None)
 
     def _is_well(self, search: Search) -> bool:
         return self._need_id not in search.unplaced and set(search.unplaced) <= self._left_out
@@ -181,6 +193,7 @@ class Inquest:
             return False
         restore(state, best)
         search.resume()
+        self._leave_out(search)
         return self._is_well(search)
 
     def _is_funded(self, search: Search) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from movcon.clock import midnight
-from movcon.edits import MoveAirport, MoveWindow, SetLeadTime, apply_edits
+from movcon.edits import MoveAirport, MoveWindow, ReopenAirfield, SetLeadTime, apply_edits
 from movcon.lift import SourceKind
 from movcon.movements import Blackout
 from movcon.places import Closure
@@ -276,6 +276,17 @@ def test_a_wish_to_stop_later_keeps_the_conflict_and_the_cures_found() -> None:
     assert all(conflict.rules == every.rules for conflict in known)
     assert known[0].cures == ()
     assert found[-1] == every
+
+
+def test_what_else_a_cure_would_let_move_is_told_and_is_not_in_its_price() -> None:
+    both = (movement("BN-1"), movement("CO-2", incoming=90, outgoing=90, contributor="GGG"))
+    problem = with_field(season(*both), "MISN", closures=(closed("2010-07-01", "2011-01-31"),))
+    found = asked(problem)
+    (reopen,) = [cure for cure in found.cures if cure.edits == (ReopenAirfield(airfield="MISN"),)]
+    assert reopen.also == ("CO-2",)
+    # One lot for the battalion alone: 20,000 + 20 h x 10,000 + 6 x 1,000.
+    assert reopen.usd == 226_000
+    assert reopen.words == "Reopen MISN: moved for $226,000. It lets CO-2 move too."
 
 
 def test_a_plan_carries_the_reasons_found_and_is_still_accepted() -> None:
