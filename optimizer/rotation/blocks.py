@@ -43,6 +43,7 @@ class Block:
     """
 
     __slots__ = (
+        "_around",
         "_begun",
         "_cache",
         "_closed",
@@ -101,6 +102,7 @@ class Block:
         self._fields: frozenset[str] | None = None
         self._departed: tuple[Sortie, ...] = ()
         self._rules = need
+        self._around: dict[tuple[tuple[str, Closure], ...], dict[Minute, Timing | None]] = {}
         self.need = need
         self.members: tuple[RotationRequirement, ...] = (need,)
         self.keys: tuple[tuple[str, int], ...] = ((need.id, part),)
@@ -198,7 +200,8 @@ class Block:
         self._twin = of
         self._closed = closed
         if closed:
-            self._cache = {}
+            # What is flown around the same closures is worked out once, unless a release has its say in it.
+            self._cache = of._around.setdefault(closed, {}) if problem.release is None else {}
 
     def is_again(self, other: Block) -> bool:
         """Whether this is the other block in a problem that changes nothing for it."""
