@@ -65,10 +65,10 @@ def _missioned(need: RotationRequirement) -> bool:
 
 
 def _clustered(need: RotationRequirement) -> bool:
-    return SourceKind.CONTRACT in need.lift_sources and need.incoming == need.outgoing >= 300
+    return _plain(need) and SourceKind.CONTRACT in need.lift_sources and 191 <= max(need.incoming, need.outgoing) <= 280
 
 
-_ADVANCED = 4
+_ADVANCED = 3
 KINDS = (
     Kind(name="charter", seed=1, fits=_plain),
     Kind(name="charter, later", seed=2, fits=_plain),
@@ -89,11 +89,11 @@ KINDS = (
     ),
     Kind(
         name="cluster with contract",
-        seed=5,
+        seed=0,
         fits=_clustered,
-        sources=("B767-300ER-OMSJ", "B757-200-OMSJ", "LTC-B767-300ER-HUEN"),
+        sources=("B767-300ER-OMSJ", "B757-200-OMSJ", "LTC-B757-200-OMSJ"),
         kinds=(SourceKind.CHARTER, SourceKind.CONTRACT),
-        near_days=12,
+        near_days=35,
     ),
     Kind(name="advance parties", seed=6, fits=_with_advance),
     Kind(name="tours", seed=7, fits=_plain, pairs=True),
@@ -110,7 +110,7 @@ def small(season: Problem, kind: Kind) -> Problem:
         if {need.apoe, need.apod} <= open_fields
         and kind.fits(need)
         and set(kind.kinds) & set(need.lift_sources)
-        and max(need.incoming, need.outgoing) <= 800
+        and max(need.incoming, need.outgoing) <= _TOO_LARGE
     ]
     chosen = _chosen(season, kind, pool, rng)
     return _cut(season, kind, chosen, open_fields)

@@ -117,6 +117,7 @@ class CrossModel:
         """Lots: each begins with mobilisation and positioning, waits at its price, and goes home."""
         arcs = self.arcs[lane.key] = Arcs()
         nodes = self.nodes(lane)
+        ways: dict[Node, tuple[int, int]] = {}
         lead = midnight(self.problem.planning_day + offer.lead_time_days)
         cleared = midnight(offer.cleared_until + 1) - 1
         hour, landing = offer.usd_per_block_hour * _HOUR_SCALE, offer.usd_per_landing * SCALE
@@ -132,15 +133,17 @@ class CrossModel:
             is_back = home.end - flying.series.end if home.legs else 0
             self.model.add(at.start + leaves >= lead).only_enforce_if(first)
             self.model.add(at.end + is_back <= cleared).only_enforce_if(last)
-            self.cost.append(
-                (offer.usd_mobilisation * SCALE + out.block_min * hour + out.landings * landing) * first
-            )
-            self.cost.append((home.block_min * hour + home.landings * landing) * last)
             self.cost.append((flying.series.block_min * hour + flying.series.landings * landing) * self.takes(flying))
             self._stretch(flying, offer.usd_per_waiting_day)
+            ways[flying.node] = (
+                home.block_min * hour + home.landings * landing,
+                offer.usd_mobilisation * SCALE + out.block_min * hour + out.landings * landing,
+            )
+            self.cost.append(ways[flying.node][0] * last + ways[flying.node][1] * first)
         for of in nodes:
             for to in nodes:
-                self._lot_goes_on(arcs, of, to, offer)
+                if of.node != to.node:
+                    self._lot_goes_on(arcs, of, to, offer, ways[of.node][0] + ways[to.node][1])
         self.flow(lane, arcs)
         self.apart(lane, arcs)
 
@@ -155,22 +158,26 @@ class CrossModel:
         self.model.add(wait >= at.end - at.first_event - least).only_enforce_if(self.takes(flying))
         self.cost.append(usd_per_waiting_day * wait)
 
-    def _lot_goes_on(self, arcs: Arcs, of: Flying, to: Flying, offer: CharterOffer) -> None:
-        if of.node == to.node:
-            return
+    def _lot_goes_on(self, arcs: Arcs, of: Flying, to: Flying, offer: CharterOffer, apart_usd: int) -> None:
+        """Part after part on one lot, as long as that is cheaper than ``apart_usd`` (1/1440) for home and a new lot."""
         found = link(self.problem, of, to)
-        before, after = self.at(of), self.at(to)
-        if found is None or after.latest < before.earliest + found.ready:
+        if found is None:
             return
-        end = of.series.end
-        name = f"{offer.id} {of.node}-{to.node}"
-        lit = arcs.on[of.node, to.node] = self.model.new_bool_var(name)
-        self.model.add(after.start >= before.end + found.ready - end).only_enforce_if(lit)
-        free = found.free_until if self.freedom is Freedom.LAID else found.free_at_most
-        wait = self.model.new_int_var(0, after.latest - before.earliest, f"wait {name}")
-        self.model.add(wait >= after.start - before.end - (free - end)).only_enforce_if(lit)
         flight = found.flight
         usd = flight.block_min * offer.usd_per_block_hour * _HOUR_SCALE + flight.landings * offer.usd_per_landing * SCALE
+        most_wait = (apart_usd - usd) // max(1, offer.usd_per_waiting_day)
+        end = of.series.end
+        free = (found.free_until if self.freedom is Freedom.LAID else found.free_at_most) - end
+        before, after = self.at(of), self.at(to)
+        too_late = after.earliest > before.latest_end + free + most_wait
+        if most_wait < 0 or too_late or after.latest < before.earliest + found.ready:
+            return
+        name = f"{offer.id} {of.node}-{to.node}"
+        lit = arcs.on[of.node, to.node] = self.model.new_bool_var(name)
+        wait = self.model.new_int_var(0, most_wait, f"wait {name}")
+        self.model.add(after.start >= before.end + found.ready - end).only_enforce_if(lit)
+        self.model.add(after.start <= before.end + free + wait).only_enforce_if(lit)
+        self.model.add(wait == 0).only_enforce_if(lit.negated())
         self.cost.append(usd * lit + offer.usd_per_waiting_day * wait)
 
     def flow(self, lane: Lane, arcs: Arcs) -> None:
