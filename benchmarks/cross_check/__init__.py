@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from benchmarks.cross_check.chalks import OutOfScope
 from benchmarks.cross_check.decode import plan_of
 from benchmarks.cross_check.held import HeldModel
+from benchmarks.cross_check.laying import CannotBeLaid
 from benchmarks.cross_check.model import SCALE
 from benchmarks.cross_check.scope import check_scope
 from benchmarks.cross_check.times import Freedom
@@ -26,7 +27,7 @@ class CrossCheck:
     objective_usd, bound_usd
         Unrounded dollars of its best solution and of its bound.
     plan
-        That solution as a plan; None for ``Freedom.ACCEPTED``, whose waits are not laid out.
+        That solution as a plan; None where ``Freedom.ACCEPTED`` asks more of crews than they may fly.
     """
 
     optimal: bool
@@ -53,9 +54,16 @@ def cross_check(
         optimal=status == cp_model.OPTIMAL,
         objective_usd=solver.objective_value / SCALE,
         bound_usd=solver.best_objective_bound / SCALE,
-        plan=plan_of(held, solver) if freedom is Freedom.LAID else None,
+        plan=_laid(held, solver),
         seconds=solver.wall_time,
     )
+
+
+def _laid(held: HeldModel, solver: cp_model.CpSolver) -> Plan | None:
+    try:
+        return plan_of(held, solver)
+    except CannotBeLaid:
+        return None
 
 
 __all__ = ["CrossCheck", "Freedom", "OutOfScope", "cross_check"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from benchmarks.cross_check.flights import Series, shifted
 from benchmarks.cross_check.held import HeldModel
 from benchmarks.cross_check.lift import Flying, Lane, Node
-from benchmarks.cross_check.links import link, way_home, way_out
+from benchmarks.cross_check.laying import Piece, lay
+from benchmarks.cross_check.links import Link, links, way_home, way_out
+from benchmarks.cross_check.times import Freedom
 from movcon.clock import Minute
 from movcon.lift import LetterOfAssist
-from movcon.plan import CostStatement, Direction, Itinerary, Load, NotMoved, Plan, Sortie
+from movcon.plan import CostStatement, Itinerary, NotMoved, Plan
 from movcon.problem import source_kind
 from movcon.verification.findings import Reading
 from movcon.verification.money import cost_statement, itinerary_prices, shares
@@ -53,7 +54,7 @@ class _Reader:
                 continue
             if not mine:
                 continue
-            after = {of: to for (of, to), lit in self.held.arcs[lane.key].on.items() if self.solver.value(lit)}
+            after = {of: to for (of, to), row in self.held.arcs[lane.key].on.items() if self._link(row) is not None}
             for node in mine.keys() - set(after.values()):
                 row: list[Flying] = []
                 at: Node | None = node
@@ -62,18 +63,30 @@ class _Reader:
                     at = after.get(at)
                 yield lane, row
 
-    def start(self, flying: Flying) -> Minute:
-        """When a part starts."""
-        return self.solver.value(self.held.at(flying).start)
+    def _link(self, row: Iterable[tuple[cp_model.IntVar, Link]]) -> Link | None:
+        return next((found for lit, found in row if self.solver.value(lit)), None)
+
+    def between(self, of: Flying, to: Flying) -> Link:
+        """What is flown between two parts of an itinerary."""
+        pair = of.node, to.node
+        arcs = self.held.arcs.get(of.lane.key)
+        found = links(self.held.problem, of, to)[0] if arcs is None else self._link(arcs.on[pair])
+        if found is None:
+            raise AssertionError("Parts that follow one another without a link.")
+        return found
+
+    def event(self, flying: Flying) -> Minute:
+        """When a part shows first at the APOD."""
+        return self.solver.value(self.held.at(flying).first_event)
 
 
 def plan_of(held: HeldModel, solver: cp_model.CpSolver) -> Plan:
-    """The plan of a solved model whose parts are laid as soon as they can be."""
+    """The plan of a solved model; raises CannotBeLaid where crews were left free and do not allow it."""
     problem = held.problem
     reader = _Reader(held, solver)
     flown: list[Itinerary] = []
-    for number, (lane, row) in enumerate(sorted(reader.itineraries(), key=lambda item: reader.start(item[1][0]))):
-        sorties = _sorties(reader, lane, row)
+    for number, (lane, row) in enumerate(sorted(reader.itineraries(), key=lambda item: reader.event(item[1][0]))):
+        sorties = lay(problem, lane, _string(reader, lane, row), spread=held.freedom is Freedom.ACCEPTED)
         kind = source_kind(lane.source)
         flown.append(
             Itinerary(
@@ -106,42 +119,18 @@ def plan_of(held: HeldModel, solver: cp_model.CpSolver) -> Plan:
     return replace(plan, itineraries=priced, cost=cost_statement(reading), shares=shares(reading))
 
 
-def _sorties(reader: _Reader, lane: Lane, row: list[Flying]) -> tuple[Sortie, ...]:
+def _string(reader: _Reader, lane: Lane, row: list[Flying]) -> list[Piece]:
+    """An itinerary as pieces: positioning, parts, positioning."""
     problem = reader.held.problem
-    sorties: list[Sortie] = []
-
-    def put(series: Series | None, start: Minute, flying: Flying | None = None) -> None:
-        if series is None:
-            raise AssertionError("The model flies what cannot be flown.")
-        come = go = 0
-        if flying is not None and flying.node[1]:
-            # Chalks of the advance party's round trip come before.
-            come = go = 1
-        for item in series.flown:
-            loads: tuple[Load, ...] = ()
-            people = item.trip.incoming or item.trip.outgoing
-            if flying is not None and people:
-                incoming = item.trip.incoming > 0
-                come, go = come + incoming, go + (not incoming)
-                loads = (
-                    Load(
-                        requirement=flying.need.id,
-                        direction=Direction.INCOMING if incoming else Direction.OUTGOING,
-                        chalk=come if incoming else go,
-                        people=people,
-                        baggage_kg=people * flying.need.baggage_kg,
-                    ),
-                )
-            legs = tuple(shifted(leg, start) for leg in item.legs)
-            sorties.append(Sortie(route=item.trip.route.id, legs=legs, loads=loads))
-
-    put(way_out(problem, lane, row[0], rested=lane.crew is not None), reader.start(row[0]))
+    out = way_out(problem, lane, row[0], rested=lane.crew is not None)
+    home = way_home(problem, row[-1])
+    if out is None or home is None:
+        raise AssertionError("The model flies what cannot be flown.")
+    pieces = [Piece(out, 0)]
+    ground = -out.end if out.flown else 0
     for flying, after in zip(row, [*row[1:], None], strict=True):
-        start = reader.start(flying)
-        put(flying.series, start, flying)
-        if after is None:
-            put(way_home(problem, flying), start)
-        else:
-            found = link(problem, flying, after)
-            put(None if found is None else found.flight, start)
-    return tuple(sorties)
+        pieces.append(Piece(flying.series, ground, flying, reader.event(flying)))
+        flight = home if after is None else reader.between(flying, after).flight
+        pieces.append(Piece(flight, flight.flown[0].departure - flying.series.end if flight.flown else 0))
+        ground = lane.before_part_min
+    return pieces

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from benchmarks.cross_check.flights import Series
 from benchmarks.cross_check.lift import Flying, Lane, Node
-from benchmarks.cross_check.links import link, way_home, way_out
+from benchmarks.cross_check.links import links, way_home, way_out
 from benchmarks.cross_check.model import SCALE, Arcs, CrossModel
 from benchmarks.cross_check.times import Freedom
 from movcon.clock import MINUTES_PER_HOUR, Minute, midnight, month_index, month_start
@@ -76,15 +76,13 @@ class HeldModel(CrossModel):
                     continue
                 before, after = self.at(of), self.at(to)
                 name = f"{lane.key} {of.node}-{to.node}"
-                found = link(self.problem, of, to)
-                if found is not None:
+                for number, found in enumerate(links(self.problem, of, to, through=self.through)):
                     least = found.ready - of.series.end
                     if crewless:
-                        hops = found.flight.legs
-                        stops = lane.aircraft.tech_stop_min * max(0, len(hops) - 1)
-                        least = turn + (found.flight.block_min + stops + turn if hops else 0)
+                        least = turn + _elapsed_min(lane, found.flight) + (turn if found.flight.flown else 0)
                     if after.latest >= before.earliest + least:
-                        lit = arcs.on[of.node, to.node] = self.model.new_bool_var(name)
+                        lit = self.model.new_bool_var(f"{name} {number}")
+                        arcs.on.setdefault((of.node, to.node), []).append((lit, found))
                         self.model.add(after.start >= before.end + least).only_enforce_if(lit)
                         self._fly(source, found.flight, lit, of, until=to)
                 out, home = outs[to.node], homes[of.node]
@@ -110,8 +108,7 @@ class HeldModel(CrossModel):
             return 0
         if self.freedom is Freedom.LAID:
             return home.end - flying.series.end
-        aircraft = flying.lane.aircraft
-        return aircraft.turnaround_min + home.block_min + aircraft.tech_stop_min * (len(home.legs) - 1)
+        return flying.lane.aircraft.turnaround_min + _elapsed_min(flying.lane, home)
 
     def _fly(
         self,
@@ -202,13 +199,13 @@ class HeldModel(CrossModel):
             is_back = self._home_min(flying, home)
             leads = [arcs.first[node], *(lit for (_, to), lit in arcs.via_base.items() if to == node)]
             ends = [arcs.last[node], *(lit for (of, _), lit in arcs.via_base.items() if of == node)]
-            row = []
+            mine = []
             for award, lit in awards.items():
                 start, end = month_start(award.first_month), month_start(award.first_month + award.months)
                 if at.latest < start or at.earliest + flying.series.end > end:
                     continue
                 flown = under[node, award] = self.model.new_bool_var("")
-                row.append(flown)
+                mine.append(flown)
                 self.model.add_implication(flown, lit)
                 self.model.add(at.start >= start).only_enforce_if(flown)
                 self.model.add(at.end <= end).only_enforce_if(flown)
@@ -216,8 +213,9 @@ class HeldModel(CrossModel):
                     self.model.add(at.start + leaves >= start).only_enforce_if([flown, lead])
                 for last in ends:
                     self.model.add(at.end + is_back <= end).only_enforce_if([flown, last])
-            self.model.add(sum(row) == self.takes(flying))
-        for (of, to), lit in arcs.on.items():
+            self.model.add(sum(mine) == self.takes(flying))
+        pairs = [(of, to, lit) for (of, to), row in arcs.on.items() for lit, _ in row]
+        for of, to, lit in pairs:
             for award in awards:
                 one, two = under.get((of, award)), under.get((to, award))
                 if one is not None and two is not None:
@@ -226,3 +224,9 @@ class HeldModel(CrossModel):
                     self.model.add_bool_or([lit.negated(), one.negated()])
         for award, lit in awards.items():
             self.model.add_bool_or([lit.negated(), *(under[f.node, award] for f in nodes if (f.node, award) in under)])
+
+
+def _elapsed_min(lane: Lane, flight: Series) -> Minute:
+    """Least minutes from first departure to last arrival, whatever its crew needs."""
+    turns = lane.aircraft.turnaround_min * max(0, len(flight.flown) - 1)
+    return flight.block_min + lane.aircraft.tech_stop_min * (flight.landings - len(flight.flown)) + turns

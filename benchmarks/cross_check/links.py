@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.cross_check.flights import Series, Trip, only_route, soonest
 from benchmarks.cross_check.lift import Flying, Lane
@@ -54,21 +56,43 @@ def way_home(problem: Problem, of: Flying) -> Series | None:
     return None if route is None else soonest(lane.aircraft, (Trip(route),), lane.crew, after=of.series)
 
 
-def link(problem: Problem, of: Flying, to: Flying) -> Link | None:
-    """What lies between two parts on one itinerary; None where it cannot be flown."""
+def links(problem: Problem, of: Flying, to: Flying, *, through: Iterable[str] = ()) -> list[Link]:
+    """What may lie between two parts on one itinerary: the direct way, and the cheapest through one of the airfields."""
     lane = of.lane
     free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0
     end = of.series.end
     if of.destination == to.origin:
-        ready = end + lane.before_part_min
-        return Link(NO_FLIGHT, ready, end + free, end + free)
-    route = only_route(problem, lane.aircraft.id, of.destination, to.origin)
-    if route is None:
-        return None
-    flight = soonest(lane.aircraft, (Trip(route),), lane.crew, after=of.series)
+        return [Link(NO_FLIGHT, end + lane.before_part_min, end + free, end + free)]
+    found = [_positioned(problem, of, (of.destination, to.origin))]
+    found.append(
+        min(
+            (
+                way
+                for icao in through
+                if icao not in (of.destination, to.origin)
+                and (way := _positioned(problem, of, (of.destination, icao, to.origin))) is not None
+            ),
+            key=lambda way: (way.flight.block_min, way.flight.landings),
+            default=None,
+        )
+    )
+    return [way for way in found if way is not None]
+
+
+def _positioned(problem: Problem, of: Flying, places: tuple[str, ...]) -> Link | None:
+    lane = of.lane
+    routes = [only_route(problem, lane.aircraft.id, a, b) for a, b in pairwise(places)]
+    trips = tuple(Trip(route) for route in routes if route is not None)
+    flight = soonest(lane.aircraft, trips, lane.crew, after=of.series) if len(trips) == len(routes) else None
     if flight is None:
         return None
-    stops = (MINUTES_PER_DAY - lane.aircraft.tech_stop_min) * (route.landings - 1)
-    elapsed = flight.end - flight.flown[0].departure
-    return Link(flight, flight.end + lane.before_part_min, flight.end + free, end + 2 * free + elapsed + stops)
-
+    free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0
+    end, turn = of.series.end, lane.aircraft.turnaround_min
+    stops = (MINUTES_PER_DAY - lane.aircraft.tech_stop_min) * (flight.landings - len(trips))
+    elapsed = flight.end - flight.flown[0].departure - turn * (len(trips) - 1)
+    return Link(
+        flight,
+        flight.end + lane.before_part_min,
+        flight.end + free,
+        end + (len(trips) + 1) * free + elapsed + stops,
+    )

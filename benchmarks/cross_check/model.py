@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from benchmarks.cross_check.lift import Flying, Lane, Node, flyings, lanes_of
-from benchmarks.cross_check.links import link, way_home, way_out
+from benchmarks.cross_check.links import Link, links, way_home, way_out
 from benchmarks.cross_check.times import Freedom, Moment, Times
 from movcon.clock import MINUTES_PER_DAY, midnight
 from movcon.lift import CharterOffer, LetterOfAssist
@@ -28,7 +28,7 @@ class Arcs:
 
     first: dict[Node, cp_model.IntVar] = field(default_factory=dict)
     last: dict[Node, cp_model.IntVar] = field(default_factory=dict)
-    on: dict[tuple[Node, Node], cp_model.IntVar] = field(default_factory=dict)
+    on: dict[tuple[Node, Node], list[tuple[cp_model.IntVar, Link]]] = field(default_factory=dict)
     via_base: dict[tuple[Node, Node], cp_model.IntVar] = field(default_factory=dict)
 
 
@@ -39,6 +39,8 @@ class CrossModel:
         self.problem = problem
         self.freedom = freedom
         self.model = cp_model.CpModel()
+        # The planner positions directly; verification accepts empty sorties through any airfield, the base included.
+        self.through = () if freedom is Freedom.LAID else tuple(sorted({r.origin for r in problem.routes}))
         self.flyings = flyings(problem)
         self.lanes = {lane.key: lane for lane in lanes_of(problem)}
         self.chosen = {key: self.model.new_bool_var(f"{key}") for key in self.flyings}
@@ -160,31 +162,31 @@ class CrossModel:
 
     def _lot_goes_on(self, arcs: Arcs, of: Flying, to: Flying, offer: CharterOffer, apart_usd: int) -> None:
         """Part after part on one lot, as long as that is cheaper than ``apart_usd`` (1/1440) for home and a new lot."""
-        found = link(self.problem, of, to)
-        if found is None:
-            return
-        flight = found.flight
-        usd = flight.block_min * offer.usd_per_block_hour * _HOUR_SCALE + flight.landings * offer.usd_per_landing * SCALE
-        most_wait = (apart_usd - usd) // max(1, offer.usd_per_waiting_day)
-        end = of.series.end
-        free = (found.free_until if self.freedom is Freedom.LAID else found.free_at_most) - end
-        before, after = self.at(of), self.at(to)
-        too_late = after.earliest > before.latest_end + free + most_wait
-        if most_wait < 0 or too_late or after.latest < before.earliest + found.ready:
-            return
-        name = f"{offer.id} {of.node}-{to.node}"
-        lit = arcs.on[of.node, to.node] = self.model.new_bool_var(name)
-        wait = self.model.new_int_var(0, most_wait, f"wait {name}")
-        self.model.add(after.start >= before.end + found.ready - end).only_enforce_if(lit)
-        self.model.add(after.start <= before.end + free + wait).only_enforce_if(lit)
-        self.model.add(wait == 0).only_enforce_if(lit.negated())
-        self.cost.append(usd * lit + offer.usd_per_waiting_day * wait)
+        for number, found in enumerate(links(self.problem, of, to, through=self.through)):
+            flight = found.flight
+            usd = flight.block_min * offer.usd_per_block_hour * _HOUR_SCALE
+            usd += flight.landings * offer.usd_per_landing * SCALE
+            most_wait = (apart_usd - usd) // max(1, offer.usd_per_waiting_day)
+            end = of.series.end
+            free = (found.free_until if self.freedom is Freedom.LAID else found.free_at_most) - end
+            before, after = self.at(of), self.at(to)
+            too_late = after.earliest > before.latest_end + free + most_wait
+            if most_wait < 0 or too_late or after.latest < before.earliest + found.ready:
+                continue
+            name = f"{offer.id} {of.node}-{to.node} {number}"
+            lit = self.model.new_bool_var(name)
+            arcs.on.setdefault((of.node, to.node), []).append((lit, found))
+            wait = self.model.new_int_var(0, most_wait, f"wait {name}")
+            self.model.add(after.start >= before.end + found.ready - end).only_enforce_if(lit)
+            self.model.add(after.start <= before.end + free + wait).only_enforce_if(lit)
+            self.model.add(wait == 0).only_enforce_if(lit.negated())
+            self.cost.append(usd * lit + offer.usd_per_waiting_day * wait)
 
     def flow(self, lane: Lane, arcs: Arcs) -> None:
         """Every part flown on the lane has one before it and one after it, or begins or ends an itinerary."""
         for flying in self.nodes(lane):
             node = flying.node
-            pairs = (*arcs.on.items(), *arcs.via_base.items())
+            pairs = [(pair, lit) for pair, row in arcs.on.items() for lit, _ in row] + [*arcs.via_base.items()]
             into = [lit for (_, to), lit in pairs if to == node]
             out_of = [lit for (of, _), lit in pairs if of == node]
             self.model.add(sum(into) + arcs.first[node] == self.takes(flying))
@@ -205,6 +207,7 @@ class CrossModel:
                 self.model.add_bool_or(
                     [aboard[f.node, pair.contributor].negated(), aboard[f.node, pair.other].negated()]
                 )
-            for (of, to), lit in arcs.on.items():
+            pairs = [(of, to, lit) for (of, to), row in arcs.on.items() for lit, _ in row]
+            for of, to, lit in pairs:
                 for who in (pair.contributor, pair.other):
                     self.model.add_bool_or([lit.negated(), aboard[of, who].negated(), aboard[to, who]])
