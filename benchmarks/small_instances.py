@@ -1,4 +1,4 @@
-"""The committed generator of 8-unit instances, with fixed seeds: real movements of the season, few enough to be solved exactly.
+"""The committed generator of 8-unit instances, with fixed seeds: real movements, few enough to be solved exactly.
 
 Airports, routes, prices, windows and people are those of the season. Left out, so that a second model can be exact:
 airfields that close at night (and the routes over them), sharing of sorties, and most of the market: a few charter
@@ -11,14 +11,14 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from movcon.lift import SourceKind
+from movcon.lift import Source, SourceKind
 from movcon.movements import RotationRequirement
 from movcon.problem import Problem
 
 UNITS = 8
 _CHARTER_OFFERS = ("B767-300ER-OMSJ", "B767-300ER-EBBR", "A330-200-OMSJ", "B757-200-OMSJ", "B737-800-HKJK")
 _NEAR_DAYS = 25
-_TOO_LARGE = 380
+_MOST_PEOPLE = 380
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class Kind:
         How far preferred dates lie apart at most.
     pairs
         Whether movements come with the one that follows them.
+    advances
+        How many of them have an advance party, where the pool has both.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Kind:
     kinds: tuple[SourceKind, ...] = (SourceKind.CHARTER,)
     near_days: int = _NEAR_DAYS
     pairs: bool = False
+    advances: int = 0
 
 
 def _plain(need: RotationRequirement) -> bool:
@@ -68,7 +71,6 @@ def _clustered(need: RotationRequirement) -> bool:
     return _plain(need) and SourceKind.CONTRACT in need.lift_sources and 191 <= max(need.incoming, need.outgoing) <= 280
 
 
-_ADVANCED = 3
 KINDS = (
     Kind(name="charter", seed=1, fits=_plain),
     Kind(name="charter, later", seed=2, fits=_plain),
@@ -95,7 +97,7 @@ KINDS = (
         kinds=(SourceKind.CHARTER, SourceKind.CONTRACT),
         near_days=35,
     ),
-    Kind(name="advance parties", seed=6, fits=_with_advance),
+    Kind(name="advance parties", seed=6, fits=_with_advance, advances=3),
     Kind(name="tours", seed=7, fits=_plain, pairs=True),
 )
 
@@ -110,7 +112,7 @@ def small(season: Problem, kind: Kind) -> Problem:
         if {need.apoe, need.apod} <= open_fields
         and kind.fits(need)
         and set(kind.kinds) & set(need.lift_sources)
-        and max(need.incoming, need.outgoing) <= _TOO_LARGE
+        and max(need.incoming, need.outgoing) <= _MOST_PEOPLE
     ]
     chosen = _chosen(season, kind, pool, rng)
     return _cut(season, kind, chosen, open_fields)
@@ -123,16 +125,16 @@ def _chosen(
         names = {need.id: need for need in pool}
         pairs = [(names[n.follows], n) for n in pool if n.follows in names]
         anchor = rng.choice(pairs)[0]
-        near = [pair for pair in pairs if abs(pair[0].preferred_day - anchor.preferred_day) <= kind.near_days]
-        return [need for pair in rng.sample(near, UNITS // 2) for need in pair]
+        follow = [pair for pair in pairs if abs(pair[0].preferred_day - anchor.preferred_day) <= kind.near_days]
+        return [need for pair in rng.sample(follow, UNITS // 2) for need in pair]
     while True:
         anchor = rng.choice(pool)
         near = [need for need in pool if abs(need.preferred_day - anchor.preferred_day) <= kind.near_days]
-        if kind.name == "advance parties":
+        if kind.advances:
             ahead = [need for need in near if need.advance_permille]
             plain = [need for need in near if not need.advance_permille]
-            if len(ahead) >= _ADVANCED and len(plain) >= UNITS - _ADVANCED:
-                return [*rng.sample(ahead, _ADVANCED), *rng.sample(plain, UNITS - _ADVANCED)]
+            if len(ahead) >= kind.advances and len(plain) >= UNITS - kind.advances:
+                return [*rng.sample(ahead, kind.advances), *rng.sample(plain, UNITS - kind.advances)]
         elif len(near) >= UNITS:
             return rng.sample(near, UNITS)
 
@@ -150,13 +152,11 @@ def _cut(season: Problem, kind: Kind, chosen: list[RotationRequirement], open_fi
         for need in season.rotations
         if need.id in names
     )
-    letters = tuple(
-        x for x in season.letters_of_assist if "LOA" in kind.sources and x.contributor in contributors
-    )
+    letters = tuple(x for x in season.letters_of_assist if "LOA" in kind.sources and x.contributor in contributors)
     charters = tuple(x for x in season.charter_offers if x.id in kind.sources)
     contracts = tuple(replace(x, tails_max=1) for x in season.contract_offers if x.id in kind.sources)
     missions = tuple(x for x in season.mission_aircraft if x.id in kind.sources)
-    sources = (*charters, *letters, *contracts, *missions)
+    sources: tuple[Source, ...] = (*charters, *letters, *contracts, *missions)
     types = {x.type_id for x in sources}
     places = {x.base for x in sources} | {icao for need in needs for icao in (need.apoe, need.apod)}
     routes = tuple(

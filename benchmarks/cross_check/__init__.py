@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from benchmarks.cross_check.chalks import OutOfScope
 from benchmarks.cross_check.decode import plan_of
 from benchmarks.cross_check.held import HeldModel
@@ -13,7 +15,6 @@ from benchmarks.cross_check.scope import check_scope
 from benchmarks.cross_check.times import Freedom
 from movcon.plan import Plan
 from movcon.problem import Problem
-from ortools.sat.python import cp_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ where there are none, the movement is out of scope. The same holds for the price
 
 from __future__ import annotations
 
-from movcon.movements import RotationRequirement
-from movcon.problem import Problem
 from ortools.sat.python import cp_model
 
 from benchmarks.cross_check.flights import Trip, only_route
+from movcon.movements import RotationRequirement
+from movcon.problem import Problem
 
 
 class OutOfScope(Exception):
@@ -82,5 +82,7 @@ def _chalks(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise OutOfScope(f"{need.id}: no chalks of the fewest round trips keep between floor and ceiling at every hour.")
+        raise OutOfScope(
+            f"{need.id}: no chalks of the fewest round trips keep between floor and ceiling at every hour."
+        )
     return tuple(solver.value(x) for x in come), tuple(solver.value(x) for x in go)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ortools.sat.python import cp_model
+
 from benchmarks.cross_check.held import HeldModel
-from benchmarks.cross_check.lift import Flying, Lane, Node
 from benchmarks.cross_check.laying import Piece, lay
+from benchmarks.cross_check.lift import Flying, Lane, Node
 from benchmarks.cross_check.links import Link, links, way_home, way_out
 from benchmarks.cross_check.times import Freedom
 from movcon.clock import Minute
@@ -17,7 +19,6 @@ from movcon.problem import source_kind
 from movcon.verification.findings import Reading
 from movcon.verification.money import cost_statement, itinerary_prices, shares
 from movcon.verification.standalone import as_was_usd, baseline_usd, standalone_charters
-from ortools.sat.python import cp_model
 
 _NOTHING = CostStatement(
     charter_usd=0,
@@ -89,9 +90,7 @@ def plan_of(held: HeldModel, solver: cp_model.CpSolver) -> Plan:
         sorties = lay(problem, lane, _string(reader, lane, row), spread=held.freedom is Freedom.ACCEPTED)
         kind = source_kind(lane.source)
         flown.append(
-            Itinerary(
-                id=f"I{number + 1:03d}", kind=kind, source=lane.source.id, tail=lane.tail, sorties=sorties, usd=0
-            )
+            Itinerary(id=f"I{number + 1:03d}", kind=kind, source=lane.source.id, tail=lane.tail, sorties=sorties, usd=0)
         )
     charters = standalone_charters(problem)
     plan = Plan(

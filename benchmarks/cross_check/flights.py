@@ -1,4 +1,4 @@
-"""How long aircraft take: sorties flown one after the other as soon as turnaround, fuel stops, chalk gap and crews allow.
+"""How long aircraft take: sorties one after the other as soon as turnaround, fuel stops, chalk gap and crews allow.
 
 Every way to place the crews' rests is looked at, so a series of sorties is never taken to be longer than it must be.
 Airfields are open round the clock and there is one route a pair (``scope.py`` sees to that), so times are relative to
@@ -161,7 +161,7 @@ def _duty(row: Series, legs: tuple[Leg, ...], crew: Crew) -> Minute | None:
         if leg.arrival + DUTY_RELEASE_MIN - duty > crew.duty_max_min:
             return None
         landed = leg.arrival
-    stops = zip(legs, legs[1:], strict=False)
+    stops = itertools.pairwise(legs)
     return duty if all(two.departure - one.arrival <= MINUTES_PER_DAY for one, two in stops) else None
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from benchmarks.cross_check.flights import Series
 from benchmarks.cross_check.lift import Flying, Lane, Node
 from benchmarks.cross_check.links import links, way_home, way_out
@@ -16,7 +18,7 @@ from benchmarks.cross_check.times import Freedom
 from movcon.clock import MINUTES_PER_HOUR, Minute, midnight, month_index, month_start
 from movcon.lift import ContractOffer, MissionAircraft
 from movcon.plan import ContractAward
-from ortools.sat.python import cp_model
+from movcon.problem import Problem
 
 _HOUR_SCALE = SCALE // MINUTES_PER_HOUR
 
@@ -27,8 +29,8 @@ class _Leg:
 
     lit: cp_model.IntVar
     minutes: Minute
-    earliest: cp_model.LinearExprT
-    latest: cp_model.LinearExprT
+    earliest: cp_model.LinearExpr
+    latest: cp_model.LinearExpr
     low: Minute
     high: Minute
 
@@ -36,8 +38,8 @@ class _Leg:
 class HeldModel(CrossModel):
     """The whole second model: lots, letters, mission aircraft and contracts."""
 
-    def __init__(self, problem: object, freedom: Freedom) -> None:
-        super().__init__(problem, freedom)  # type: ignore[arg-type]
+    def __init__(self, problem: Problem, freedom: Freedom) -> None:
+        super().__init__(problem, freedom)
         self.awards: dict[ContractAward, cp_model.IntVar] = {}
         self._legs: dict[str, list[_Leg]] = {}
         for lane in self.lanes.values():
@@ -129,8 +131,8 @@ class HeldModel(CrossModel):
         self.cost.append(usd * lit)
         at = self.at(of)
         for leg in series.legs:
-            earliest: cp_model.LinearExprT = at.start + leg.departure
-            latest: cp_model.LinearExprT = earliest
+            earliest: cp_model.LinearExpr = at.start + leg.departure
+            latest: cp_model.LinearExpr = earliest
             low, high = at.earliest + leg.departure, at.latest + leg.departure
             if self.freedom is Freedom.ACCEPTED:
                 if leg.departure < 0:
@@ -147,7 +149,7 @@ class HeldModel(CrossModel):
 
     def _count_hours(self, source: ContractOffer | MissionAircraft) -> None:
         """Block minutes by month of departure against the hours to be had."""
-        used: dict[int, list[cp_model.LinearExprT]] = {}
+        used: dict[int, list[cp_model.LinearExpr]] = {}
         for leg in self._legs[source.id]:
             months = range(month_index(leg.low), month_index(leg.high) + 1)
             if len(months) == 1:
@@ -161,18 +163,21 @@ class HeldModel(CrossModel):
                 used.setdefault(month, []).append(leg.minutes * lit)
                 row.append(lit)
             self.model.add(sum(row) == leg.lit)
-        for month, minutes in used.items():
+        for month, row_of_minutes in used.items():
+            minutes = cp_model.LinearExpr.sum(row_of_minutes)
             if isinstance(source, MissionAircraft):
-                self.model.add(sum(minutes) <= source.hours_per_month * source.tails * MINUTES_PER_HOUR)
+                self.model.add(minutes <= source.hours_per_month * source.tails * MINUTES_PER_HOUR)
                 continue
-            tails = sum(
-                lit
-                for award, lit in self.awards.items()
-                if award.offer == source.id and award.first_month <= month < award.first_month + award.months
+            tails = cp_model.LinearExpr.sum(
+                [
+                    lit
+                    for award, lit in self.awards.items()
+                    if award.offer == source.id and award.first_month <= month < award.first_month + award.months
+                ]
             )
-            self.model.add(sum(minutes) <= source.hours_max_per_month * MINUTES_PER_HOUR * tails)
+            self.model.add(minutes <= source.hours_max_per_month * MINUTES_PER_HOUR * tails)
             extra = self.model.new_int_var(0, source.hours_max_per_month * MINUTES_PER_HOUR * source.tails_max, "")
-            self.model.add(extra >= sum(minutes) - source.hours_included_per_month * MINUTES_PER_HOUR * tails)
+            self.model.add(extra >= minutes - source.hours_included_per_month * MINUTES_PER_HOUR * tails)
             self.cost.append(source.usd_per_extra_hour * _HOUR_SCALE * extra)
 
     def _award(self, lane: Lane, offer: ContractOffer) -> None:

@@ -1,4 +1,4 @@
-"""Laying an itinerary out in time: the first events of its parts are given, the waits between are put where they are free."""
+"""Laying an itinerary out in time: its parts' first events are given, the waits between are put where they are free."""
 
 from __future__ import annotations
 

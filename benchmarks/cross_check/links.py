@@ -57,7 +57,7 @@ def way_home(problem: Problem, of: Flying) -> Series | None:
 
 
 def links(problem: Problem, of: Flying, to: Flying, *, through: Iterable[str] = ()) -> list[Link]:
-    """What may lie between two parts on one itinerary: the direct way, and the cheapest through one of the airfields."""
+    """What may lie between two parts of an itinerary: the direct way, and the cheapest through one of the airfields."""
     lane = of.lane
     free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0
     end = of.series.end

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ortools.sat.python import cp_model
+
 from benchmarks.cross_check.lift import Flying, Lane, Node, flyings, lanes_of
 from benchmarks.cross_check.links import Link, links, way_home, way_out
 from benchmarks.cross_check.times import Freedom, Moment, Times
@@ -16,7 +18,6 @@ from movcon.clock import MINUTES_PER_DAY, midnight
 from movcon.lift import CharterOffer, LetterOfAssist
 from movcon.problem import Problem
 from movcon.verification.standalone import standalone_charter_usd
-from ortools.sat.python import cp_model
 
 SCALE = MINUTES_PER_DAY
 _HOUR_SCALE = SCALE // 60
@@ -85,9 +86,7 @@ class CrossModel:
                 continue
             self.model.add_exactly_one([left, *(self.takes(f) for f in rest)])
             for type_id in {f.lane.aircraft.id for f in rows}:
-                one, two = (
-                    sum(self.takes(f) for f in part if f.lane.aircraft.id == type_id) for part in (rows, rest)
-                )
+                one, two = (sum(self.takes(f) for f in part if f.lane.aircraft.id == type_id) for part in (rows, rest))
                 self.model.add(one == two)
             for f in rows:
                 if isinstance(f.lane.source, LetterOfAssist):
@@ -106,9 +105,7 @@ class CrossModel:
             if out is None or home is None:
                 raise AssertionError("A letter whose way is known to be flown.")
             series = [flying.series, out, home, *([rest.series] if rest else [])]
-            own = source.own_usd(
-                block_min=sum(s.block_min for s in series), landings=sum(s.landings for s in series)
-            )
+            own = source.own_usd(block_min=sum(s.block_min for s in series), landings=sum(s.landings for s in series))
             ceiling = standalone_charter_usd(self.problem, flying.need)
             self.cost.append(min(own, own if ceiling is None else ceiling) * SCALE * self.takes(flying))
             if rest is not None:

@@ -21,13 +21,13 @@ def check_scope(problem: Problem) -> None:
         ("Blackouts bar dates.", any(need.blackouts for need in problem.rotations)),
         (
             "Days outside the window or over the spread are priced.",
-            problem.prices.usd_per_day_outside_window is not None
-            or problem.prices.usd_per_day_over_spread is not None,
+            problem.prices.usd_per_day_outside_window is not None or problem.prices.usd_per_day_over_spread is not None,
         ),
         (
             "Clearances are still being asked for when the first window begins.",
             any(
-                need.window_first_day - 3 < problem.planning_day + max((r.notice_days for r in problem.routes), default=0)
+                need.window_first_day - 3
+                < problem.planning_day + max((r.notice_days for r in problem.routes), default=0)
                 for need in problem.rotations
             ),
         ),

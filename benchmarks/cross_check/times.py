@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from ortools.sat.python import cp_model
+
 from benchmarks.cross_check.lift import Flying, Node
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day, Minute, local_midnight, utc_offset_min
 from movcon.movements import RotationRequirement
 from movcon.problem import Problem
-from ortools.sat.python import cp_model
 
 
 class Freedom(Enum):
@@ -110,8 +111,8 @@ class Times:
         event = model.new_int_var(local_midnight(first, zone), high, f"event {name}")
         end = model.new_int_var(low, end_high, f"end {name}")
 
-        def by_lane(minutes: Mapping[tuple[str, int], Minute]) -> cp_model.LinearExprT:
-            return sum(self._chosen[node, key] * value for key, value in minutes.items())
+        def by_lane(minutes: Mapping[tuple[str, int], Minute]) -> cp_model.LinearExpr:
+            return cp_model.LinearExpr.sum([self._chosen[node, key] * value for key, value in minutes.items()])
 
         to_event = by_lane({f.lane.key: f.first_event for f in rows})
         after = by_lane({f.lane.key: f.series.end - f.first_event for f in rows})
@@ -131,7 +132,7 @@ class Times:
         """The local date of a minute, summer time included."""
         model = self._model
         offset = utc_offset_min(low, zone)
-        local: cp_model.LinearExprT = minute + offset
+        local: cp_model.LinearExpr = minute + offset
         half_hours = range(low // 30 * 30 + 30, high + 1, 30)
         for moment in half_hours:
             change = utc_offset_min(moment, zone) - utc_offset_min(moment - 30, zone)
@@ -139,7 +140,7 @@ class Times:
                 is_later = model.new_bool_var(f"{name} after {moment}")
                 model.add(minute >= moment).only_enforce_if(is_later)
                 model.add(minute < moment).only_enforce_if(is_later.negated())
-                local += change * is_later
+                local = local + change * is_later
         day = model.new_int_var(low // MINUTES_PER_DAY - 1, high // MINUTES_PER_DAY + 1, name)
         model.add_linear_constraint(local - day * MINUTES_PER_DAY, 0, MINUTES_PER_DAY - 1)
         return day
