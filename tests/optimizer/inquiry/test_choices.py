@@ -104,3 +104,22 @@ def test_a_wish_to_stop_keeps_the_answers_found() -> None:
 def test_a_movement_that_is_not_in_the_plan_has_no_choice_to_explain() -> None:
     with pytest.raises(KeyError):
         asked(season(), "CO-9")
+
+
+def sharing() -> Problem:
+    """Two halves of one aircraft that may share it, and a dearer offer."""
+    halves = [movement(name, incoming=40, outgoing=40, shares="HHH") for name in ("BN-1", "CN-1")]
+    return season(*halves, charter_offers=(charter(), charter("DEAR", usd_per_block_hour=12_000)))
+
+
+def test_two_on_one_sortie_are_told_to_go_together() -> None:
+    found = asked(sharing())
+    assert "by CHARTER (Jet), on one itinerary together with CN-1" in found.words
+    assert "after" not in found.words
+
+
+def test_one_of_two_that_share_keeps_to_the_source_asked_for() -> None:
+    other = answer(asked(sharing()), "another source than CHARTER")
+    assert "by DEAR" in other.words
+    # Both on it, 12 hours at 2,000 dollars more: the other one shares it still.
+    assert other.usd == 24_000
