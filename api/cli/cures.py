@@ -10,6 +10,7 @@ import typer
 from api.cli.console import Exit, guarded, say, say_json, stderr
 from api.cli.interrupt import interruptible
 from api.cli.laid_plan import lay
+from api.store.changed_problem import edits_made
 from api.store.folder import write_folder
 from api.store.plan_file import read_plan
 from movcon.errors import BadInput, Fault
@@ -48,32 +49,50 @@ def cures(
             if stopped:
                 break
             status.update(f"{name} ({number} of {len(wanted)}; Ctrl-C keeps what is found)")
-            found.append(explain_unmoved(laid, name, should_stop=lambda: bool(stopped)))
+            conflict = explain_unmoved(laid, name, should_stop=lambda: bool(stopped))
+            if conflict is not None:
+                found.append(conflict)
+    # Cures come after the edits that the plan was made with: a file by itself makes the whole changed scenario.
+    before = edits_made(plan.parent)
     files = {
-        f"{conflict.requirement}-{number}.toml": edits_text(cure.edits).encode()
+        f"{conflict.requirement}-{number}.toml": edits_text((*before, *cure.edits)).encode()
         for conflict in found
         for number, cure in enumerate(conflict.cures, start=1)
     }
     if out is not None and files:
         write_folder(out, files)
     if as_json:
-        say_json({"plan": str(plan), "not_moved": [_object(conflict) for conflict in found]})
+        say_json(
+            {"plan": str(plan), "not_moved": [_object(conflict) for conflict in found], "interrupted": bool(stopped)}
+        )
         return Exit.DONE
     for conflict in found:
         say(f"{conflict.requirement}: {conflict.words}")
         for number, offered in enumerate(conflict.cures, start=1):
             say(f"  {number}. {offered.words}")
-    if not found:
+    if stopped:
+        say("Stopped: movements not told of were not looked at.")
+    elif not found:
         say("Everything is moved.")
-    elif out is not None and files:
-        say(f"Files of edits are in {out}; movcon plan --edits or movcon replan takes them.")
+    if out is not None and files:
+        say(f"Files of edits are in {out}: movcon plan {scenario} --edits FILE, or movcon replan.")
     return Exit.DONE
 
 
 def _object(conflict: Conflict) -> dict[str, object]:
     return {
         "requirement": conflict.requirement,
-        "rules": list(conflict.rules),
         "words": conflict.words,
-        "cures": [{"words": cure.words, "usd": cure.usd, "edits": edits_text(cure.edits)} for cure in conflict.cures],
+        **cures_object(conflict),
+    }
+
+
+def cures_object(conflict: Conflict) -> dict[str, object]:
+    """Rules of a conflict and its cures, each with its edits as the text of a file."""
+    return {
+        "rules": list(conflict.rules),
+        "cures": [
+            {"words": cure.words, "usd": cure.usd, "also_moves": list(cure.also), "edits": edits_text(cure.edits)}
+            for cure in conflict.cures
+        ],
     }

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import Exit, guarded, percent, say, say_json, stderr, table, usd
-from api.cli.interrupt import interruptible
-from api.cli.laid_plan import lay
+from api.cli.answers import tell_contracts, tell_limits, tell_movement
+from api.cli.console import Exit, guarded, percent, say, say_json, table, usd
 from api.cli.market import market, tell_market
 from api.render.costs import requirement_usd
 from api.render.season import Season
@@ -23,9 +22,7 @@ from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.verification.findings import Reading
 from movcon.verification.standalone import standalone_charter_usd
-from optimizer.rotation.inquiry import explain_choice, worth_of_limits
 from scenarios.assembly import load_problem, load_scenario
-from scenarios.intake.edits import edits_text
 from scenarios.shipped import find_scenario
 
 
@@ -48,57 +45,38 @@ def explain(
     scenario: Annotated[str | None, typer.Option(help="The plan's scenario; default the one it names.")] = None,
     movement: Annotated[str | None, typer.Option(help="Why this movement goes as it does, and the next best.")] = None,
     limits: Annotated[bool, typer.Option("--limits", help="What more of each binding limit is worth.")] = False,
+    contracts: Annotated[
+        bool, typer.Option("--contracts", help="Why those contracts: the plan without each, and with one more.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> Exit:
     """Tell what a scenario asks for, or what a plan does with each movement and at what price."""
     path = Path(subject)
+    asked = [option for option, given in _questions(movement, limits=limits, contracts=contracts) if given]
+    if len(asked) > 1:
+        raise _wrong(asked[1], f"{' and '.join(asked)} are questions of their own.", "Ask one at a time.")
+    if asked and not path.is_file():
+        raise _wrong(asked[0], f"{subject} is not a plan, and {asked[0]} asks about one.", "Name a plan.json.")
     if path.is_file():
         plan = read_plan(path)
         name = scenario or plan.scenario
         if movement is not None:
-            return _movement(name, path, plan, movement, as_json=as_json)
+            return tell_movement(name, path, plan, movement, as_json=as_json)
         if limits:
-            return _limits(name, path, plan, as_json=as_json)
+            return tell_limits(name, path, plan, as_json=as_json)
+        if contracts:
+            return tell_contracts(name, path, plan, as_json=as_json)
         problem = changed_problem(load_problem(find_scenario(name)), path.parent)
         return _plan(problem, plan, as_json=as_json)
     return _scenario(subject, as_json=as_json)
 
 
-def _movement(scenario: str, path: Path, plan: Plan, name: str, *, as_json: bool) -> Exit:
-    moved = {load.requirement for item in plan.itineraries for sortie in item.sorties for load in sortie.loads}
-    if name not in moved:
-        cure = "Name a movement of the plan; movcon cures tells of those not moved."
-        fault = Fault(code="unknown_movement", file=str(path), cause=f"The plan does not move {name}.", cure=cure)
-        raise BadInput([fault])
-    choice = explain_choice(lay(scenario, path, plan), name)
-    if as_json:
-        say_json(asdict(choice))
-        return Exit.DONE
-    say(f"{name}: {choice.words}.")
-    rows = [(item.question, item.words, "-" if item.usd is None else f"{item.usd:+,}") for item in choice.alternatives]
-    table("What else could be", ("asked", "next best", "dollars more"), rows, right=("dollars more",))
-    return Exit.DONE
+def _questions(movement: str | None, *, limits: bool, contracts: bool) -> tuple[tuple[str, bool], ...]:
+    return ("--movement", movement is not None), ("--limits", limits), ("--contracts", contracts)
 
 
-def _limits(scenario: str, path: Path, plan: Plan, *, as_json: bool) -> Exit:
-    laid = lay(scenario, path, plan)
-    with interruptible() as stopped, stderr.status("solving with more of each limit (Ctrl-C keeps what is found)"):
-        found = worth_of_limits(laid, should_stop=lambda: bool(stopped))
-    if as_json:
-        say_json(
-            {
-                "plan": str(path),
-                "limits": [
-                    {"limit": w.limit, "edit": edits_text([w.edit]), "usd": w.usd, "checked": w.checked} for w in found
-                ],
-            }
-        )
-        return Exit.DONE
-    rows = [(w.limit, f"{w.usd:,}", "solved again" if w.checked else "estimate", w.edit.words) for w in found]
-    table("Worth of one more", ("limit", "dollars saved", "how known", "edit tried"), rows, right=("dollars saved",))
-    if not found:
-        say("No limit was found that saves anything.")
-    return Exit.DONE
+def _wrong(option: str, cause: str, cure: str) -> BadInput:
+    return BadInput([Fault(code="wrong_value", file=option, cause=cause, cure=cure)])
 
 
 def _scenario(name: str, *, as_json: bool) -> Exit:

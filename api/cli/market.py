@@ -16,10 +16,10 @@ def market(problem: Problem) -> list[dict[str, object]]:
     for offer in problem.charter_offers:
         hour = offer.usd_per_block_hour
         cheapest[offer.type_id] = min(hour, cheapest.get(offer.type_id, hour))
-        told.append(_told(offer.id, "charter", hour, _should_cost(offer.type_id), None))
+        told.append(_told(offer.id, "charter", hour, should_cost(offer.type_id), None))
     for contract in problem.contract_offers:
         term = max(contract.terms, key=lambda item: item.months)
-        ad_hoc = cheapest.get(contract.type_id) or _should_cost(contract.type_id)
+        ad_hoc = cheapest.get(contract.type_id) or should_cost(contract.type_id)
         hours = None
         if ad_hoc is not None:
             hours = break_even_hours(
@@ -29,7 +29,7 @@ def market(problem: Problem) -> list[dict[str, object]]:
                 ad_hoc_usd_per_hour=ad_hoc,
             )
         hour = term.usd_per_month // max(1, contract.hours_included_per_month)
-        told.append(_told(contract.id, f"contract, {term.months} months", hour, _should_cost(contract.type_id), hours))
+        told.append(_told(contract.id, f"contract, {term.months} months", hour, should_cost(contract.type_id), hours))
     return told
 
 
@@ -45,7 +45,8 @@ def _told(
     }
 
 
-def _should_cost(type_id: str) -> int | None:
+def should_cost(type_id: str) -> int | None:
+    """What an ad hoc hour of a type should cost; None for a type without cost parts."""
     try:
         return charter_rate_usd_per_block_hour(type_id)
     except InvalidValue:

@@ -11,6 +11,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from api.cli.console import Exit, guarded, percent, say, say_json, stderr, table, usd
+from api.cli.cures import cures_object
 from api.cli.interrupt import interruptible
 from api.render.bundle import render_all
 from api.store.changed_problem import change_files
@@ -22,6 +23,7 @@ from movcon.problem import Problem
 from movcon.verification import Verification, verify
 from optimizer.result import Progress, Result, Status
 from optimizer.rotation import solve
+from optimizer.rotation.inquiry import Conflict, LaidPlan, explained, nothing_moved
 from scenarios.assembly import Scenario, load_scenario
 from scenarios.intake.edits import edited, read_edits
 from scenarios.shipped import find_scenario
@@ -35,6 +37,9 @@ def plan(
     budget: Annotated[int | None, typer.Option(min=0, help="Search iterations; repeats exactly.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
     edits: Annotated[Path | None, typer.Option(help="Edits to make first: a TOML file of [[edit]] sections.")] = None,
+    reasons: Annotated[
+        int, typer.Option(min=0, help="How many movements not moved to explain by solving; seconds each.")
+    ] = 3,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default out/<scenario>.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> Exit:
@@ -46,17 +51,18 @@ def plan(
         loaded = replace(loaded, problem=edited(loaded.problem, changes, str(edits)))
     result = _search(loaded.problem, time_limit, budget, seed)
     target = out if out is not None else Path("out") / folder.name
-    if result.plan is None:
-        raise RuntimeError("The search ended without a plan.")
-    verification = verify(loaded.problem, result.plan)
+    made = result.plan or nothing_moved(loaded.problem)
+    conflicts: tuple[Conflict, ...] = ()
+    if made.not_moved and reasons:
+        made, conflicts = _with_reasons(loaded.problem, made, reasons)
+    verification = verify(loaded.problem, made)
     if not verification.accepted:
-        return rejected(target, result.plan, verification)
-    _deliver(target, loaded, result, result.plan, verification, changes)
-    answer = _answer(loaded.problem, result, result.plan, target)
+        return rejected(target, made, verification)
+    _deliver(target, loaded, result, made, verification, changes)
     if as_json:
-        say_json(answer)
+        say_json(_answer(loaded.problem, result, made, conflicts, target))
     else:
-        _tell(loaded, result, result.plan, target)
+        _tell(loaded, result, made, target, scenario)
     return Exit.DONE if result.status is Status.COMPLETE else Exit.INCOMPLETE
 
 
@@ -80,6 +86,18 @@ def _search(problem: Problem, time_limit: float | None, budget: int | None, seed
             seed=seed,
             on_progress=show,
             should_stop=lambda: bool(stopped),
+        )
+
+
+def _with_reasons(problem: Problem, made: Plan, most: int) -> tuple[Plan, tuple[Conflict, ...]]:
+    """The plan with the smallest conflict and the cheapest cures of what it leaves, found by solving."""
+    laid = LaidPlan(problem, made)
+    with interruptible() as stopped, stderr.status("") as status:
+        return explained(
+            laid,
+            most=most,
+            should_stop=lambda: bool(stopped),
+            on_progress=lambda name: status.update(f"why {name} is not moved (Ctrl-C keeps what is found)"),
         )
 
 
@@ -117,7 +135,10 @@ def _deliver(
         write_folder(target, {"plan.json": plan_text(made).encode(), **files})
 
 
-def _answer(problem: Problem, result: Result, made: Plan, target: Path) -> dict[str, object]:
+def _answer(
+    problem: Problem, result: Result, made: Plan, conflicts: tuple[Conflict, ...], target: Path
+) -> dict[str, object]:
+    cures = {conflict.requirement: cures_object(conflict) for conflict in conflicts}
     return {
         "kind": "rotation",
         "scenario": made.scenario,
@@ -137,7 +158,13 @@ def _answer(problem: Problem, result: Result, made: Plan, target: Path) -> dict[
         "requirements": len(problem.rotations),
         "moved": len(problem.rotations) - len(made.not_moved),
         "not_moved": [
-            {"requirement": n.requirement, "code": n.code, "reason": n.reason, "remedies": list(n.remedies)}
+            {
+                "requirement": n.requirement,
+                "code": n.code,
+                "reason": n.reason,
+                "remedies": list(n.remedies),
+                **cures.get(n.requirement, {}),
+            }
             for n in made.not_moved
         ],
         "plan": str(target / "plan.json"),
@@ -146,7 +173,7 @@ def _answer(problem: Problem, result: Result, made: Plan, target: Path) -> dict[
     }
 
 
-def _tell(loaded: Scenario, result: Result, made: Plan, target: Path) -> None:
+def _tell(loaded: Scenario, result: Result, made: Plan, target: Path, scenario: str) -> None:
     cost = made.cost
     moved = {name for itinerary in made.itineraries for name in itinerary.requirements}
     people = sum(n.incoming + n.outgoing for n in loaded.problem.rotations if n.id in moved)
@@ -164,9 +191,13 @@ def _tell(loaded: Scenario, result: Result, made: Plan, target: Path) -> None:
     ]
     table(loaded.title, ("figure", "value"), rows)
     for item in made.not_moved:
-        say(f"Not moved: {item.requirement}: {item.reason} What would cure it: {' '.join(item.remedies)}")
+        say(f"Not moved: {item.requirement}: {item.reason}")
+        for number, remedy in enumerate(item.remedies, start=1):
+            say(f"  {number}. {remedy}")
+    if not moved:
+        say("Nothing can be moved: the scenario has no feasible plan as it stands.")
     if made.not_moved:
-        say(f"movcon cures {made.scenario} {target / 'plan.json'} finds and prices the cheapest cures.")
+        say(f"movcon cures {scenario} {target / 'plan.json'} --out FOLDER writes cures as files of edits.")
     say(f"Report: {target / 'report.html'}")
     say(f"Plan:   {target / 'plan.json'}")
 

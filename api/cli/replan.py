@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +13,16 @@ import typer
 from api.cli.console import Exit, guarded, say, say_json, stderr, table, usd
 from api.cli.plan import rejected
 from api.render.bundle import render_all
-from api.store.changed_problem import change_files
+from api.store.changed_problem import change_files, changed_problem, edits_made
 from api.store.folder import write_folder
 from api.store.plan_file import plan_text, read_plan
-from movcon.clock import day_of, midnight, utc_text
+from movcon.clock import minute_of, utc_text
 from movcon.differences import Difference, award_differences, differences, legs_unchanged
 from movcon.errors import BadInput, Fault, InvalidValue
 from movcon.plan import Plan
 from movcon.release import StabilityPrices, StagedRelease
 from movcon.verification import verify
-from optimizer.rotation import Replan, Replanner
+from optimizer.rotation import DEFAULT_BUDGET, Replan, Replanner
 from scenarios.assembly import load_scenario
 from scenarios.intake.edits import edited, read_edits
 from scenarios.shipped import find_scenario
@@ -35,10 +35,14 @@ _PRICES = StabilityPrices()
 def replan(
     scenario: Annotated[str, typer.Argument(help="A scenario's folder, or the name of one that ships.")],
     plan: Annotated[Path, typer.Argument(help="The released plan.json.")],
-    edits: Annotated[Path, typer.Argument(help="What has changed: a TOML file of [[edit]] sections.")],
+    edits: Annotated[Path, typer.Argument(help="What has changed since: a TOML file of edits.")],
     *,
     present: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="UTC date planned from; before it is history.")
+        datetime,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%MZ"],
+            help="UTC date, or moment as 2010-11-15T06:00Z, planned from; before it is history.",
+        ),
     ],
     fixed_days: Annotated[int, typer.Option(min=0, help="Fixed in all: days to departure.")] = _STAGES.fixed_days,
     sequence_days: Annotated[int, typer.Option(min=0, help="Kept in sequence: days.")] = _STAGES.sequence_days,
@@ -46,7 +50,8 @@ def replan(
     usd_per_changed_date: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_date,
     usd_per_changed_aircraft: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_aircraft,
     usd_per_changed_chalk: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_changed_chalk,
-    budget: Annotated[int, typer.Option(min=0, help="Improving steps around what was broken.")] = 6,
+    usd_per_late_day: Annotated[int, typer.Option(min=0)] = _PRICES.usd_per_late_day,
+    budget: Annotated[int, typer.Option(min=0, help="Improving steps around what was broken.")] = DEFAULT_BUDGET,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default out/<scenario>-replanned.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
@@ -55,22 +60,27 @@ def replan(
     folder = find_scenario(scenario)
     loaded = load_scenario(folder)
     released = read_plan(plan)
-    if released.problem_digest != loaded.problem.digest:
-        cause = "The released plan was made for another state of the scenario."
-        raise BadInput([Fault(code="wrong_scenario", file=str(plan), cause=cause, cure="Name the scenario it is of.")])
+    made_before = edits_made(plan.parent)
+    if released.problem_digest != changed_problem(loaded.problem, plan.parent).digest:
+        cause = "The released plan was made for another scenario, or for another state of it."
+        cure = "Name the scenario it is of, and leave the files in the plan's folder as movcon wrote them."
+        raise BadInput([Fault(code="wrong_scenario", file=str(plan), cause=cause, cure=cure)])
+    # A plan that was itself planned again goes on from the edits made then; its own release has served.
+    before = edited(loaded.problem, made_before, str(plan.parent))
     changes = read_edits(edits)
-    edited(loaded.problem, changes, str(edits))
+    edited(before, changes, str(edits))
     staging = _staging(fixed_days, sequence_days, asset_days)
     with stderr.status("reading the season and its released plan"):
-        replanner = Replanner(loaded.problem, released)
+        replanner = Replanner(before, released)
     made = replanner.replan(
         changes,
-        present=midnight(day_of(present.date())),
+        present=minute_of(present.replace(tzinfo=UTC)),
         staging=staging,
         prices=StabilityPrices(
             usd_per_changed_date=usd_per_changed_date,
             usd_per_changed_aircraft=usd_per_changed_aircraft,
             usd_per_changed_chalk=usd_per_changed_chalk,
+            usd_per_late_day=usd_per_late_day,
         ),
         budget=budget,
         seed=seed,
@@ -94,7 +104,7 @@ def replan(
             verification=verification,
             course=[],
         )
-        files |= change_files(changes, released, made.problem)
+        files |= change_files((*made_before, *changes), released, made.problem)
         files["changes.csv"] = _changes_csv(changed)
         write_folder(target, {"plan.json": plan_text(made.plan).encode(), **files})
     kept, legs = legs_unchanged(released, made.plan)

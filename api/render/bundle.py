@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from api.render.acquisition import acquisition_table
 from api.render.charts.money import Course
 from api.render.comparison import standalone_prices
-from api.render.costs import contract_use_table, cost_by_month_table, cost_by_source_table, mission_cost_table
+from api.render.costs import (
+    contract_reasons_table,
+    contract_use_table,
+    cost_by_month_table,
+    cost_by_source_table,
+    mission_cost_table,
+)
 from api.render.csv_files import csv_file
 from api.render.geojson import geojson
 from api.render.report import Verdict, report
@@ -73,6 +79,7 @@ def render_all(
         ("Costs", cost_by_source_table(season)),
         ("Costs by month", cost_by_month_table(season)),
         ("Costs by mission", mission_cost_table(season)),
+        ("Contracts", contract_reasons_table(season)),
         ("Contract use", contract_use_table(season)),
         ("Empty seats", empty_seats_table(season)),
         ("Not moved", not_moved_table(season)),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from api.render.season import KIND_NAMES, Season
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.clock import fiscal_year, month_index, month_text
+from movcon.contract_use import award_uses
 from movcon.lift import ContractOffer, SourceKind
 
 
@@ -223,6 +224,58 @@ def contract_use_table(season: Season) -> Table:
             Column("extra_usd", "Extra hours", Kind.USD),
         ),
         rows=rows,
+    )
+
+
+def contract_reasons_table(season: Season) -> Table:
+    """Each contract tail bought: its hours, what it comes to, and what its movements would cost alone elsewhere."""
+    cheapest: dict[str, int] = {}
+    for offer in season.problem.charter_offers:
+        hour = offer.usd_per_block_hour
+        cheapest[offer.type_id] = min(hour, cheapest.get(offer.type_id, hour))
+    rows = tuple(
+        (
+            use.award.offer,
+            use.award.tail,
+            month_text(use.award.first_month),
+            use.award.months,
+            use.usd_per_month,
+            use.flown_min / 60,
+            use.included_min / 60,
+            use.most_min / 60,
+            use.usd,
+            use.usd_per_hour,
+            cheapest.get(use.type_id),
+            len(use.movements),
+            use.elsewhere_usd,
+            use.elsewhere_usd - use.usd,
+        )
+        for use in award_uses(season.problem, season.plan)
+    )
+    return Table(
+        name="contract_reasons",
+        title="Long-term charter: why these tails",
+        columns=(
+            Column("offer", "Contract"),
+            Column("tail", "Tail", Kind.COUNT),
+            Column("from", "From (UTC)"),
+            Column("months", "Months", Kind.COUNT),
+            Column("month_usd", "A month", Kind.USD),
+            Column("flown_h", "Hours flown", Kind.HOURS),
+            Column("included_h", "Hours included", Kind.HOURS),
+            Column("max_h", "Hours at most", Kind.HOURS),
+            Column("usd", "In all", Kind.USD),
+            Column("hour_usd", "An hour flown", Kind.USD),
+            Column("ad_hoc_hour_usd", "Cheapest ad hoc hour", Kind.USD),
+            Column("movements", "Movements", Kind.COUNT),
+            Column("elsewhere_usd", "They alone elsewhere", Kind.USD),
+            Column("saved_usd", "Saved against that", Kind.USD),
+        ),
+        rows=rows,
+        note=(
+            "Elsewhere: each movement alone by its cheaper of ad hoc charter and letter of assist; those that only a "
+            "contract can move count nothing. movcon explain PLAN --contracts solves the plan without each tail."
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from api.render.charts.palette import SOURCE_CLASSES, mission_classes
 from api.render.charts.route_map import route_map
 from api.render.charts.strength_curves import strength_curves
 from api.render.comparison import Standalone, compare, comparison_table
-from api.render.costs import contract_use_table, cost_by_source_table, mission_cost_table
+from api.render.costs import contract_reasons_table, contract_use_table, cost_by_source_table, mission_cost_table
 from api.render.html import render_html
 from api.render.routes import clearances_by_itinerary_table
 from api.render.season import KIND_NAMES, Season
@@ -108,6 +108,7 @@ def report(
         empty_seats=empty_seats_table(season),
         contract_use=contract_use_charts(season),
         contract_table=contract_use_table(season),
+        contract_reasons=contract_reasons_table(season),
         acquisition=acquisition_table(season, standalone.charter_usd),
         rotations=rotation_table(season),
         clearances=clearances_by_itinerary_table(season),

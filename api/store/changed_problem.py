@@ -41,6 +41,12 @@ def change_files(edits: tuple[Edit, ...], released: Plan | None, problem: Proble
     return files
 
 
+def edits_made(folder: Path) -> tuple[Edit, ...]:
+    """Edits that the plan in a folder was made after; none where there is no file of them."""
+    path = folder / EDITS_FILE
+    return read_edits(path) if path.is_file() else ()
+
+
 def changed_problem(problem: Problem, folder: Path) -> Problem:
     """The problem that the plan in a folder was made for; the problem itself where nothing was changed.
 

@@ -9,6 +9,7 @@ from movcon.edits.places import (
     AllowLink,
     CloseAirfield,
     ReopenAirfield,
+    SetNotice,
     SetOnward,
     SetOpeningHours,
     SetParking,
@@ -28,7 +29,15 @@ from movcon.edits.requirements import (
     SetSpread,
     SetTour,
 )
-from movcon.edits.sources import GroundAircraft, Reprice, SetAvailable, SetFunds, SetLeadTime, SetMonthlyHours
+from movcon.edits.sources import (
+    GroundAircraft,
+    Reprice,
+    SetAvailable,
+    SetClearedUntil,
+    SetFunds,
+    SetLeadTime,
+    SetMonthlyHours,
+)
 from movcon.errors import InvalidValue
 from movcon.problem import Problem
 
@@ -40,10 +49,12 @@ EDITS: dict[str, type[Edit]] = {
     "set_opening_hours": SetOpeningHours,
     "set_onward": SetOnward,
     "allow_link": AllowLink,
+    "set_notice": SetNotice,
     "ground_aircraft": GroundAircraft,
     "set_available": SetAvailable,
     "set_monthly_hours": SetMonthlyHours,
     "set_lead_time": SetLeadTime,
+    "set_cleared_until": SetClearedUntil,
     "reprice": Reprice,
     "set_funds": SetFunds,
     "move_window": MoveWindow,
@@ -98,9 +109,11 @@ __all__ = [
     "SetAdvanceParty",
     "SetAvailable",
     "SetCeiling",
+    "SetClearedUntil",
     "SetFunds",
     "SetLeadTime",
     "SetMonthlyHours",
+    "SetNotice",
     "SetOnward",
     "SetOpeningHours",
     "SetParking",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from movcon.clock import Day, day_text, midnight
 from movcon.edits.change import Edit, change_airfield, not_negative
 from movcon.errors import InvalidValue
+from movcon.network import Route
 from movcon.places import Airfield, Closure
 from movcon.problem import ForbiddenLink, OnwardCapacity, Problem
 
@@ -137,6 +138,30 @@ class SetOnward(Edit):
     def words(self) -> str:
         """How many people a day."""
         return f"Let {self.mission} move {self.people_per_day} people a day on from {self.apod}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetNotice(Edit):
+    """Most days of notice for the clearances of sorties to and from an airfield; shorter notices stay."""
+
+    airfield: str
+    days: int
+
+    def apply(self, problem: Problem) -> Problem:
+        """Problem with the notices of its routes cut."""
+        if self.airfield not in problem.airfield:
+            raise InvalidValue(f"Airfield {self.airfield} is not in the problem; name one that is.")
+
+        def cut(route: Route) -> Route:
+            ends = (route.origin, route.destination)
+            return replace(route, notice_days=min(route.notice_days, self.days)) if self.airfield in ends else route
+
+        return replace(problem, routes=tuple(cut(route) for route in problem.routes))
+
+    @property
+    def words(self) -> str:
+        """Within how many days where."""
+        return f"Get clearances to and from {self.airfield} within {self.days} days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,23 @@ class SetLeadTime(Edit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetClearedUntil(Edit):
+    """Last UTC date on which a source's operator and aircraft are cleared (registration, insurance, audit)."""
+
+    source: str
+    last_day: Day
+
+    def apply(self, problem: Problem) -> Problem:
+        """Problem with the date set."""
+        return change_source(problem, self.source, lambda source: replace(source, cleared_until=self.last_day))
+
+    @property
+    def words(self) -> str:
+        """Until when."""
+        return f"Have {self.source} cleared until {day_text(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reprice(Edit):
     """Multiply every price of a source by ``permille`` thousandths, rounded half up."""
 

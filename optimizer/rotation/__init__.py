@@ -1,6 +1,6 @@
 """The rotation planner: contracts, sources, dates, chalks, aircraft and itineraries of a season together."""
 
 from optimizer.rotation.planner import solve
-from optimizer.rotation.replan import Replan, Replanner
+from optimizer.rotation.replan import DEFAULT_BUDGET, Replan, Replanner
 
-__all__ = ["Replan", "Replanner", "solve"]
+__all__ = ["DEFAULT_BUDGET", "Replan", "Replanner", "solve"]

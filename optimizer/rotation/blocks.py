@@ -7,6 +7,7 @@ long it takes at most, and at which starts its own rules hold (strength at the e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 
 from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_day, local_midnight, utc_offset_min
@@ -17,7 +18,7 @@ from movcon.problem import Problem
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Pilot, cleared_from
 from optimizer.rotation.footprint import footprint
-from optimizer.rotation.timing import Member, Timing, under_ceiling
+from optimizer.rotation.timing import Member, Timing, overfull_day
 
 GRID_MIN = 60
 _HOURS = MINUTES_PER_DAY // GRID_MIN
@@ -42,11 +43,13 @@ class Block:
     """
 
     __slots__ = (
+        "_around",
         "_begun",
         "_cache",
         "_closed",
         "_crew",
         "_departed",
+        "_fields",
         "_onward",
         "_problem",
         "_rules",
@@ -96,8 +99,10 @@ class Block:
         self._twin: Block | None = None
         self._closed: tuple[tuple[str, Closure], ...] = ()
         self._begun = False
+        self._fields: frozenset[str] | None = None
         self._departed: tuple[Sortie, ...] = ()
         self._rules = need
+        self._around: dict[tuple[tuple[str, Closure], ...], dict[Minute, Timing | None]] = {}
         self.need = need
         self.members: tuple[RotationRequirement, ...] = (need,)
         self.keys: tuple[tuple[str, int], ...] = ((need.id, part),)
@@ -147,6 +152,11 @@ class Block:
     @property
     def airfields(self) -> frozenset[str]:
         """Every airfield a sortie of the block lands at or leaves from."""
+        if self._fields is None:
+            self._fields = self._find_fields()
+        return self._fields
+
+    def _find_fields(self) -> frozenset[str]:
         return frozenset(
             icao
             for flight in self.flights
@@ -190,7 +200,8 @@ class Block:
         self._twin = of
         self._closed = closed
         if closed:
-            self._cache = {}
+            # What is flown around the same closures is worked out once, unless a release has its say in it.
+            self._cache = of._around.setdefault(closed, {}) if problem.release is None else {}
 
     def is_again(self, other: Block) -> bool:
         """Whether this is the other block in a problem that changes nothing for it."""
@@ -209,10 +220,34 @@ class Block:
 
     def ends_well(self, timing: Timing) -> bool:
         """Whether a block that has begun keeps under the ceiling on every date on which people still come in."""
-        release = self._problem.release
-        present = 0 if release is None else release.present
-        ahead = [s for s in timing.sorties if s.flight.incoming and s.departure >= present]
-        return not ahead or self._under_ceiling(timing, local_day(ahead[0].arrival, self._zone))
+        return self._without_beds(timing) is None
+
+    def _without_beds(self, timing: Timing) -> Day | None:
+        """First overfull date since people who had not departed come in."""
+        since = self._comes_from(timing)
+        return None if since is None else self._overfull_day(timing, since)
+
+    def _comes_from(self, timing: Timing) -> Day | None:
+        """Date of the first arrival of people who had not departed when the block was planned again."""
+        ahead = timing.sorties[len(self._departed) :]
+        return next((local_day(s.arrival, self._zone) for s in ahead if s.flight.incoming), None)
+
+    def _go_on(self, start: Minute) -> Timing | None:
+        """The rest of a block that has begun: who comes in is held back while there is no bed for them."""
+        holds: dict[int, Minute] = {}
+        timing = self._fly(start, holds)
+        for _ in range(_TRIED_DATES):
+            full = None if timing is None else self._without_beds(timing)
+            if timing is None or full is None:
+                return timing
+            number = max(
+                k
+                for k, sortie in enumerate(timing.sorties)
+                if k >= len(self._departed) and sortie.flight.incoming and local_day(sortie.arrival, self._zone) <= full
+            )
+            holds[number] = local_midnight(local_day(timing.sorties[number].arrival, self._zone) + 1, self._zone)
+            timing = self._fly(start, holds)
+        return timing
 
     def at(self, start: Minute) -> Timing | None:
         """The block flown from ``start``, as early as possible; None when it cannot be."""
@@ -255,7 +290,7 @@ class Block:
         while start <= limit:
             if self.starts_well(start):
                 return start
-            start += GRID_MIN
+            start += max(GRID_MIN, self._blacked_out_min(start)[0])
         return None
 
     def previous_start(self, latest: Minute, earliest: Minute) -> Minute | None:
@@ -265,8 +300,19 @@ class Block:
         while start >= limit:
             if self.starts_well(start):
                 return start
-            start -= GRID_MIN
+            start -= max(GRID_MIN, self._blacked_out_min(start)[1])
         return None
+
+    def _blacked_out_min(self, start: Minute) -> tuple[Minute, Minute]:
+        """Minutes by which a start comes too early, and too late, for a blackout that lies over it; whole days."""
+        timing = self.at(start) if self.need.blackouts else None
+        later = earlier = 0
+        for day, _ in () if timing is None else (*timing.in_days, *timing.out_days):
+            for item in self.need.blackouts:
+                if item.first_day <= day <= item.last_day:
+                    later = max(later, item.last_day - day)
+                    earlier = max(earlier, day - item.first_day)
+        return later * MINUTES_PER_DAY, earlier * MINUTES_PER_DAY
 
     def _is_hit(self, timing: Timing) -> bool:
         """Whether a leg leaves from or lands at an airfield while it is closed."""
@@ -301,7 +347,7 @@ class Block:
     def _flown(self, start: Minute) -> Timing | None:
         if start in self._cache:
             return self._cache[start]
-        timing = self._fly(start)
+        timing = self._go_on(start) if self._begun else self._fly(start, {})
         self._cache[start] = timing
         return timing
 
@@ -318,7 +364,8 @@ class Block:
                     return True
         return False
 
-    def _fly(self, start: Minute) -> Timing | None:
+    def _fly(self, start: Minute, holds: Mapping[int, Minute]) -> Timing | None:
+        """Fly in order, as early as possible; ``holds`` says by number of sortie before when it does not arrive."""
         pilot = Pilot(self._problem, self._type, self._crew)
         sorties: list[Flown] = []
         now = start
@@ -329,6 +376,8 @@ class Block:
         left: dict[Day, int] = {}
         for number, flight in enumerate(self.flights):
             arrive_from = last_in + gap if flight.incoming and last_in is not None else None
+            if number in holds:
+                arrive_from = max(holds[number], holds[number] if arrive_from is None else arrive_from)
             if flight.outgoing and last_out is not None:
                 now = max(now, last_out + gap)
             flown: Flown | None
@@ -378,7 +427,7 @@ class Block:
 
     def _shifted(self, start: Minute) -> Timing | None:
         if self._template is None:
-            self._template = self._fly(start)
+            self._template = self._fly(start, {})
             return self._template
         base = self._template
         shift = start - base.start
@@ -421,9 +470,12 @@ class Block:
             footprint=footprint(self._problem, sorties),
         )
 
-    def _under_ceiling(self, timing: Timing, since: Day | None = None) -> bool:
-        """Whether the strength at the end of each date (from ``since`` on) is at most the ceiling."""
-        return under_ceiling(self.need, timing, self.present_before, since)
+    def _under_ceiling(self, timing: Timing) -> bool:
+        return self._overfull_day(timing) is None
+
+    def _overfull_day(self, timing: Timing, since: Day | None = None) -> Day | None:
+        """First date (from ``since`` on) with more people at its end than the ceiling; None where there is none."""
+        return overfull_day(self.need, timing, self.present_before, since)
 
     def _in_blackout(self, timing: Timing) -> bool:
         days = [day for day, _ in (*timing.in_days, *timing.out_days)]

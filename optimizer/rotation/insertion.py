@@ -18,6 +18,15 @@ _JOINTS_TRIED = 2
 _SHIFT_DAYS = (0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14)
 
 
+def _to_try(positions: list[Position]) -> list[Position]:
+    """The cheapest positions, and of each other carrier its cheapest: one that is full must not hide the next."""
+    first = positions[:_TRIED_EACH]
+    others = {position.carrier.index: position for position in reversed(positions[_TRIED_EACH:])}
+    for position in first:
+        others.pop(position.carrier.index, None)
+    return [*first, *sorted(others.values(), key=lambda position: position.usd)]
+
+
 class Inserter(Positions):
     """Takes positions in one state; what bears on the choice is set on it (see ``Positions``)."""
 
@@ -40,7 +49,7 @@ class Inserter(Positions):
         by_type: dict[str, list[int]] = {}
         for index, blocks in self.instance.blocks[number].items():
             carrier = self.instance.carriers[index]
-            if self.carriers_allowed is not None and index not in self.carriers_allowed:
+            if not self._may_use(need_id, index):
                 continue
             if carrier.kind is SourceKind.LETTER_OF_ASSIST:
                 if not self._may_go_on(blocks[0], carrier, None):
@@ -84,7 +93,8 @@ class Inserter(Positions):
                 positions = [] if position is None else [position]
             else:
                 positions = self._positions(self.instance.blocks[number], self._of_type(number, by.type_id), part)
-            if not any(self._take(position) for position in positions[: 2 * _TRIED_EACH]):
+            # Who is half moved has to get on: every position is tried.
+            if not any(self._take(position) for position in positions):
                 self.state.undo(mark)
                 return False
         return True
@@ -96,11 +106,11 @@ class Inserter(Positions):
             for index in self.instance.blocks[number]
             if self.instance.carriers[index].type_id == type_id
             and self.instance.carriers[index].kind is not SourceKind.LETTER_OF_ASSIST
-            and (self.carriers_allowed is None or index in self.carriers_allowed)
+            and self._may_use(self.instance.needs[number].id, index)
         ]
 
     def _take_option(self, number: int, positions: list[Position], alone: bool) -> bool:  # noqa: FBT001
-        for position in positions[:_TRIED_EACH]:
+        for position in _to_try(positions):
             mark = self.state.mark()
             if not self._take(position):
                 continue
@@ -114,7 +124,7 @@ class Inserter(Positions):
             else:
                 same_type = self._of_type(number, position.carrier.type_id)
                 rest = self._positions(self.instance.blocks[number], same_type, 1)
-            if any(self._take(other) for other in rest[:_TRIED_EACH]):
+            if any(self._take(other) for other in _to_try(rest)):
                 return True
             self.state.undo(mark)
         return False
@@ -145,7 +155,7 @@ class Inserter(Positions):
     def _place_jointly(self, joint: Joint) -> bool:
         by_type: dict[str, list[int]] = {}
         for index in joint.blocks:
-            if self.carriers_allowed is None or index in self.carriers_allowed:
+            if all(self._may_use(need.id, index) for need in joint.members):
                 by_type.setdefault(self.instance.carriers[index].type_id, []).append(index)
         found: list[Position] = []
         for indices in by_type.values():

@@ -17,7 +17,7 @@ from optimizer.rotation.flying import Crew
 from optimizer.rotation.reuse import MISSING, BlockKey, Reuse
 from optimizer.rotation.sharing import Members, SharedBlock, shared_flights, sharing_groups
 from optimizer.rotation.stability import Stability
-from optimizer.rotation.standalone import comparisons, standalone_charter_usd
+from optimizer.rotation.standalone import alone_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Instance:
 
     Attributes
     ----------
+    alone_usd
+        Of each requirement, in their order, (ad hoc charter, price by its usual source) alone.
     standalone_usd
         Stand-alone charter of each requirement, in their order; None where no offer can do it.
     comparisons
@@ -81,6 +83,7 @@ class Instance:
         By requirement, with whom it can share sorties.
     """
 
+    alone_usd: tuple[tuple[int | None, int], ...]
     standalone_usd: tuple[int | None, ...]
     comparisons: tuple[int, int]
 
@@ -123,11 +126,18 @@ class Instance:
         self.joints: dict[str, list[Joint]] = {}
         for members in dict.fromkeys((*sharing_groups(problem), *self._begun_together(like))):
             self._join(members, like, reuse)
+        known: dict[str, tuple[RotationRequirement, tuple[int | None, int]]] = {}
         if like is not None and reuse is not None and reuse.tariffs:
-            self.standalone_usd, self.comparisons = like.standalone_usd, like.comparisons
-        else:
-            self.standalone_usd = tuple(standalone_charter_usd(problem, need) for need in self.needs)
-            self.comparisons = comparisons(problem)
+            known = {need.id: (need, alone) for need, alone in zip(like.needs, like.alone_usd, strict=True)}
+        self.alone_usd = tuple(
+            known[need.id][1] if need.id in known and known[need.id][0] is need else alone_usd(problem, need)
+            for need in self.needs
+        )
+        self.standalone_usd = tuple(charter for charter, _ in self.alone_usd)
+        self.comparisons = (
+            sum(charter or 0 for charter, _ in self.alone_usd),
+            sum(as_was for _, as_was in self.alone_usd),
+        )
 
     def _compiled(
         self, members: Members, carrier: Carrier, like: Instance | None, reuse: Reuse | None

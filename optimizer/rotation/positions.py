@@ -46,6 +46,8 @@ class Positions:
         Share by which prices are blurred, so that repeated insertion does not always end the same way.
     carriers_allowed
         Carriers by index that may be used; None = all.
+    carriers_of
+        The same for single requirements.
     starts_between
         By (requirement, part), earliest and latest start beyond what the rules say.
     """
@@ -58,6 +60,7 @@ class Positions:
         self.hour_share = 0.5
         self.noise = 0.0
         self.carriers_allowed: frozenset[int] | None = None
+        self.carriers_of: dict[str, frozenset[int]] = {}
         self.starts_between: dict[tuple[str, int], tuple[Minute, Minute]] = {}
         self._windows: dict[int, tuple[Minute, Minute, Minute]] = {}
 
@@ -95,6 +98,11 @@ class Positions:
                 self._in_chain(chain_number, chain, blocks[chain.carrier.index][part], found)
         found.sort(key=lambda position: position.usd)
         return found
+
+    def _may_use(self, need_id: str, index: int) -> bool:
+        if self.carriers_allowed is not None and index not in self.carriers_allowed:
+            return False
+        return need_id not in self.carriers_of or index in self.carriers_of[need_id]
 
     def _window(self, block: Block, parts: int) -> tuple[Minute, Minute, Minute]:
         """Window of a block, kept while positions for one part are compared: nothing moves meanwhile."""

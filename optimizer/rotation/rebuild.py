@@ -126,6 +126,8 @@ def _untouched(instance: Instance, carrier: Carrier, chain: Chain) -> Chain | No
         now = instance.blocks_of(frozenset(need.id for need in block.members), carrier)
         if block.part >= len(now) or not now[block.part].is_again(block):
             return None
+        if any(one is not two for one, two in zip(now[block.part].members, block.members, strict=True)):
+            return None
         blocks.append(now[block.part])
     if instance.changed_airfields:
         for ferry in chain.ferries:

@@ -7,23 +7,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from movcon.clock import Minute, utc_text
+from movcon.clock import Minute
 from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
-from movcon.release import Freed, Release, StabilityPrices, Stage, StagedRelease
+from movcon.release import Freed, Release, StabilityPrices, StagedRelease
 from optimizer.rotation.bounding.closed_form import lower_bound_usd
-from optimizer.rotation.commitment import Key
 from optimizer.rotation.emit import plan_of
-from optimizer.rotation.funds import over_funds, within_funds
+from optimizer.rotation.funds import within_funds
 from optimizer.rotation.instance import Instance
-from optimizer.rotation.rebuild import NOT_AS_RELEASED, rebuild
+from optimizer.rotation.mending import Mending
+from optimizer.rotation.rebuild import rebuild
+from optimizer.rotation.retold import history_breaks_the_bound, keep_names, over_funds_reasons, told, too_late
 from optimizer.rotation.search import Search, Snapshot
-from optimizer.rotation.state import FOREVER
 
-_SETTLED = ("incoming", "outgoing", "apoe", "apod", "advance_permille")
-_SIZES = (2, 5)
-_WIDE_SIZES = (5, 10)
+DEFAULT_BUDGET = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ class Replanner:
         present: Minute,
         staging: StagedRelease | None = None,
         prices: StabilityPrices | None = None,
-        budget: int = 6,
+        budget: int = DEFAULT_BUDGET,
         seed: int = 0,
     ) -> Replan:
         """Plan again after edits.
@@ -80,7 +78,7 @@ class Replanner:
         present
             What departs before it has happened.
         budget
-            Improving steps around what was broken.
+            Improving steps around what was broken; what is left without an aircraft gets five times as many.
 
         Raises
         ------
@@ -98,10 +96,11 @@ class Replanner:
         problem = replace(apply_edits(self._problem, edits), release=release)
         instance = Instance(problem, like=self._instance)
         rebuilt = rebuild(instance, release, self._chains)
-        rebuilt.impossible[:0] = _too_late(self._problem, problem, release)
-        mending = _Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
+        rebuilt.impossible[:0] = too_late(self._problem, problem, release)
+        mending = Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
         if not rebuilt.impossible:
             mending.mend()
+        if not rebuilt.impossible and not mending.impossible:
             mending.improve(budget)
         reasons_by_name: dict[str, str] = {}
         for (name, _), why in sorted(rebuilt.broken.items()):
@@ -109,6 +108,8 @@ class Replanner:
         for (name, _), why in sorted(rebuilt.delayed.items()):
             reasons_by_name.setdefault(name, why)
             mending.freed.setdefault(name, Freed(requirement=name, reason=why))
+        for item in mending.freed.values():
+            reasons_by_name.setdefault(item.requirement, item.reason)
         broken = tuple(Freed(requirement=name, reason=why) for name, why in reasons_by_name.items())
         reasons = [*rebuilt.impossible, *mending.impossible]
         plan: Plan | None = None
@@ -123,8 +124,8 @@ class Replanner:
                 return plan_of(instance, kept, seed=seed, budget=budget, bound_usd=bound_usd, unfunded=unfunded)
 
             plan = within_funds(mending.search, make_plan, mending.may_leave)
-            reasons += _over_funds(instance.problem, plan)
-            plan = None if reasons else _keep_names(_told(plan, broken), self._released)
+            reasons += over_funds_reasons(instance.problem, plan)
+            plan = None if reasons else keep_names(told(plan, broken, mending.hopeless), self._released)
         problem = instance.problem
         reasons = list(dict.fromkeys(reasons))
         return Replan(
@@ -132,8 +133,10 @@ class Replanner:
         )
 
     def _bound_usd(self, instance: Instance) -> int | None:
-        """Bound of the released plan where neither prices nor requirements changed, else a new one."""
+        """Bound of the released plan where neither prices nor requirements changed, else a new one if there is one."""
         old, new = self._problem, instance.problem
+        if history_breaks_the_bound(old, new):
+            return None
         same = (
             new.rotations is old.rotations
             and new.routes is old.routes
@@ -141,177 +144,3 @@ class Replanner:
             and all(new.source.get(name) is source for name, source in old.source.items())
         )
         return self._released.bound_usd if same else lower_bound_usd(instance)
-
-
-class _Mending:
-    """Puts back what was broken, as near to the release as can be."""
-
-    def __init__(self, search: Search, broken: dict[Key, str]) -> None:
-        self.search = search
-        self.freed: dict[str, Freed] = {}
-        self.impossible: list[str] = []
-        self._broken = broken
-        self._commitment = search.state.instance.commitment
-        released = {name for name, _ in broken}
-        self._never_moved = [name for name in search.unplaced if name not in released]
-
-    def mend(self) -> None:
-        """Place every broken block again, first those that come first."""
-        rotation = self.search.state.instance.problem.rotation
-        names = dict.fromkeys(name for name, _ in self._broken if name in rotation)
-        for name in sorted(names, key=lambda n: (rotation[n].preferred_day, n)):
-            self._mend(name)
-        for name in self._never_moved:
-            if self.search.inserter.place(name):
-                self.search.unplaced.pop(name, None)
-        self._free_out_of_sequence()
-        self.search.settle()
-        self.search.start_from_here()
-
-    def _mend(self, name: str) -> None:
-        search = self.search
-        commitment = self._commitment
-        reason = next(why for (broken, _), why in self._broken.items() if broken == name)
-        was_held = any((name, part) in commitment.locks for part in (0, 1))
-        if reason in NOT_AS_RELEASED:
-            # Nothing of it was laid that could be held in place.
-            self.free(name, reason)
-        for part in (0, 1):
-            lock = commitment.locks.get((name, part))
-            if lock is not None and not lock.begun and (name, part) not in search.state.where:
-                self.free(name, reason)
-        done = search.inserter.place_rest(name)
-        if not done and (was_held or commitment.is_held(name)):
-            self.free(name, reason)
-            done = search.inserter.place_rest(name)
-        if not done and not any(commitment.has_begun((name, part)) for part in (0, 1)):
-            self.free(name, reason)
-            search.evict([name])
-            done = search.inserter.place(name)
-        if done:
-            search.unplaced.pop(name, None)
-        elif any(commitment.has_begun((name, part)) for part in (0, 1)):
-            self.impossible.append(
-                f"{name} is half moved, and no aircraft of the type that began it can be had for the rest: {reason}."
-            )
-        else:
-            self.free(name, reason)
-
-    def _free_out_of_sequence(self) -> None:
-        """Free broken movements that came back to their aircraft in another order than released."""
-        state = self.search.state
-        release = state.instance.problem.release
-        if release is None:
-            return
-        was: dict[tuple[str, int], dict[str, Minute]] = {}
-        now: dict[tuple[str, int], dict[str, Minute]] = {}
-        for key, kept in self._commitment.kept_on.items():
-            if release.stage(key[0]) is not Stage.SEQUENCE or key not in state.placed:
-                continue
-            if state.chains[state.where[key]].carrier.held:
-                old, new = was.setdefault(kept, {}), now.setdefault(kept, {})
-                old[key[0]] = min(old.get(key[0], FOREVER.end), self._commitment.released_start[key])
-                new[key[0]] = min(new.get(key[0], FOREVER.end), state.placed[key].sorties[0].departure)
-        broken = {name: why for (name, _), why in self._broken.items()}
-        for tail, moments in was.items():
-            order = sorted(moments, key=lambda name: (moments[name], name))
-            then = now[tail]
-            for name in [name for name in order if name in broken]:
-                others = [other for other in order if other != name and other not in self.freed]
-                if any((moments[other] < moments[name]) != (then[other] < then[name]) for other in others):
-                    self.free(name, broken[name])
-
-    def may_leave(self, name: str) -> bool:
-        """Whether a movement can still be left behind: nothing of it has begun."""
-        return not any(self._commitment.has_begun((name, part)) for part in (0, 1))
-
-    def free(self, name: str, reason: str) -> None:
-        """Lift what holds a movement, and say why."""
-        self._commitment.free(name)
-        self.freed[name] = Freed(requirement=name, reason=reason)
-
-    def improve(self, budget: int) -> None:
-        """Search around what was broken; only movements that nothing holds are moved."""
-        near = [name for name, _ in self._broken if name in self.search.state.instance.number]
-        for _ in range(budget if near else 0):
-            self._search_around(self.search.rng.choice(near), _SIZES)
-        # What is still without an aircraft is worth a wider search: others may make room for it.
-        for name in [name for name in near if name in self.search.unplaced]:
-            for _ in range(budget):
-                if name not in self.search.unplaced:
-                    break
-                self._search_around(name, _WIDE_SIZES)
-
-    def _search_around(self, seed: str, sizes: tuple[int, int]) -> None:
-        search = self.search
-        wanted = search.rng.randint(*sizes)
-        others = [name for name in search.remover.neighbours(seed)[:30] if not self._commitment.is_held(name)]
-        chosen = [seed] if not self._commitment.is_held(seed) else []
-        chosen += others if len(others) <= wanted else search.rng.sample(others, wanted)
-        if chosen:
-            search.iterate(0.0, chosen)
-
-
-def _too_late(before: Problem, after: Problem, release: Release) -> list[str]:
-    """Why edits of movements already begun cannot be made: who has flown has flown."""
-    reasons: list[str] = []
-    for name in sorted(release.begun):
-        was, now = before.rotation.get(name), after.rotation.get(name)
-        when = utc_text(release.first_departure[name])
-        if now is None:
-            reasons.append(f"{name} has been under way since {when} and can no longer be cancelled.")
-        elif was is not None and any(getattr(was, part) != getattr(now, part) for part in _SETTLED):
-            reasons.append(
-                f"{name} has been under way since {when}: its people, airports and advance party can no longer change."
-            )
-    return reasons
-
-
-def _over_funds(problem: Problem, plan: Plan) -> list[str]:
-    return [
-        f"{mission} is charged {usd:,} dollars more than its funds of {year} for what is flown, under way or bought."
-        for (mission, year), usd in over_funds(problem, plan).items()
-    ]
-
-
-def _told(plan: Plan, broken: tuple[Freed, ...]) -> Plan:
-    """The plan, where released movements that are not moved say what has happened to them."""
-    why = {item.requirement: item.reason for item in broken}
-    not_moved = tuple(
-        replace(item, reason=f"As released it cannot stand: {why[item.requirement]}. {item.reason}")
-        if item.requirement in why
-        else item
-        for item in plan.not_moved
-    )
-    return replace(plan, not_moved=not_moved)
-
-
-def _keep_names(plan: Plan, released: Plan) -> Plan:
-    """The plan with the ids that its itineraries had when released; new ones are numbered on."""
-    free = {item.id: item for item in released.itineraries}
-    highest: dict[str, int] = {}
-    for name in free:
-        stem, _, number = name.rpartition("-")
-        if number.isdigit():
-            highest[stem] = max(highest.get(stem, 0), int(number))
-    by_tail: dict[tuple[str, int], list[str]] = {}
-    for item in released.itineraries:
-        by_tail.setdefault((item.source, item.tail), []).append(item.id)
-    names: list[str] = []
-    for itinerary in plan.itineraries:
-        carried = set(itinerary.requirements)
-        candidates = [
-            name
-            for name in by_tail.get((itinerary.source, itinerary.tail), ())
-            if name in free and carried.intersection(free[name].requirements)
-        ]
-        best = max(candidates, key=lambda n: (len(carried.intersection(free[n].requirements)), n), default=None)
-        if best is not None:
-            del free[best]
-            names.append(best)
-            continue
-        stem = itinerary.id.rpartition("-")[0]
-        highest[stem] = highest.get(stem, 0) + 1
-        names.append(f"{stem}-{highest[stem]:03d}")
-    itineraries = tuple(replace(item, id=name) for item, name in zip(plan.itineraries, names, strict=True))
-    return replace(plan, itineraries=itineraries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 from movcon.movements import RotationRequirement
@@ -11,9 +12,12 @@ from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import onward_limit
 from optimizer.rotation.flying import Crew
+from optimizer.rotation.sharing import together
 
 BlockKey = tuple[tuple[str, ...], str, Crew | None]
 """Requirements (several where they share), type and crew."""
+
+_CLEARANCE_MARGIN_DAYS = 5
 
 
 class _Missing(Enum):
@@ -33,7 +37,7 @@ class Reuse:
     links
         Positioning between airfields is as it was.
     tariffs
-        Prices of movements alone are as they were.
+        Prices of movements alone are as they were, for those that did not change themselves.
     airfields
         Those whose record changed in any way.
     """
@@ -50,7 +54,6 @@ class Reuse:
         self.tariffs = (
             new.routes is old.routes
             and new.aircraft_types is old.aircraft_types
-            and new.rotations is old.rotations
             and new.planning_day == old.planning_day
             and all(new.source[name] is source for name, source in old.source.items() if name in new.source)
             and new.source.keys() == old.source.keys()
@@ -61,6 +64,26 @@ class Reuse:
         if self._blocks and new.airfields is not old.airfields:
             for field in new.airfields:
                 self._compare(old.airfield.get(field.icao), field)
+
+    def _flies_alike(self, need: RotationRequirement) -> bool:
+        """Whether a requirement changed, if at all, only in when it may start, and to no time short of clearances."""
+        was = self._old.rotation.get(need.id)
+        if was is None or was is need:
+            return was is need
+        if need.window_first_day < was.window_first_day:
+            longest = max((route.notice_days for route in self._new.routes), default=0)
+            if need.window_first_day - self._new.planning_day < longest + _CLEARANCE_MARGIN_DAYS:
+                return False
+        return _flown(was) == _flown(need)
+
+    def _fly_alike(self, members: Sequence[RotationRequirement]) -> bool:
+        """The same for all who fly in a block; who share it must still meet around the same date."""
+        if not all(self._flies_alike(need) for need in members):
+            return False
+        was = tuple(self._old.rotation[need.id] for need in members)
+        if len(members) == 1 or all(one is two for one, two in zip(was, members, strict=True)):
+            return True
+        return together(was).preferred_day == together(tuple(members)).preferred_day
 
     def _compare(self, was: Airfield | None, now: Airfield) -> None:
         if was is now or was == now:
@@ -73,17 +96,23 @@ class Reuse:
         self, made: dict[BlockKey, tuple[Block, ...] | None], key: BlockKey, members: Sequence[RotationRequirement]
     ) -> tuple[Block, ...] | _Missing | None:
         """Blocks taken over; None where the old instance found none; MISSING where they must be made anew."""
-        if not self._blocks or key not in made:
+        if not self._blocks or key not in made or not self._fly_alike(members):
             return MISSING
         for need in members:
-            if self._old.rotation.get(need.id) is not need:
-                return MISSING
-            if onward_limit(self._old, need) != onward_limit(self._new, need):
+            limited = self._new.onward is not self._old.onward
+            if limited and onward_limit(self._old, need) != onward_limit(self._new, need):
                 return MISSING
         found = made[key]
         if self._changed and (found is None or any(block.airfields & self._changed for block in found)):
             return MISSING
         return found
+
+
+def _flown(need: RotationRequirement) -> RotationRequirement:
+    """The requirement without what says only when it may start: another window or tour flies the same blocks."""
+    return replace(
+        need, window_first_day=need.preferred_day, window_last_day=need.preferred_day, follows=None, blackouts=()
+    )
 
 
 def _moved(old: Problem, new: Problem) -> bool:

@@ -17,7 +17,7 @@ from movcon.problem import Problem
 from optimizer.rotation.blocks import Block
 from optimizer.rotation.chalks import leg_capacity, onward_limit
 from optimizer.rotation.flying import Crew, Flight, Flown, Share
-from optimizer.rotation.timing import Member, Timing, under_ceiling
+from optimizer.rotation.timing import Member, Timing, overfull_day
 
 _PARTNERS = 6
 Members = tuple[RotationRequirement, ...]
@@ -253,7 +253,7 @@ class SharedBlock(Block):
             out_days=out_days,
         )
 
-    def _under_ceiling(self, timing: Timing, since: Day | None = None) -> bool:
-        return all(
-            under_ceiling(need, own, (0, 0), since) for need, own in zip(self.members, timing.apart, strict=True)
-        )
+    def _overfull_day(self, timing: Timing, since: Day | None = None) -> Day | None:
+        pairs = zip(self.members, timing.apart, strict=True)
+        days = [overfull_day(need, own, (0, 0), since) for need, own in pairs]
+        return min((day for day in days if day is not None), default=None)

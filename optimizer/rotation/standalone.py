@@ -109,16 +109,12 @@ def standalone_mission_usd(problem: Problem, need: RotationRequirement) -> int |
     return min(prices, default=None)
 
 
-def comparisons(problem: Problem) -> tuple[int, int]:
-    """(baseline_usd, as_was_usd): everything alone on ad hoc charter, and everything alone by its usual source."""
-    baseline = as_was = 0
-    for need in problem.rotations:
-        charter = standalone_charter_usd(problem, need)
-        baseline += charter or 0
-        usual: int | None = charter
-        if need.usual_source is SourceKind.LETTER_OF_ASSIST:
-            usual = standalone_letter_usd(problem, need, charter)
-        elif need.usual_source is SourceKind.MISSION_AIRCRAFT:
-            usual = standalone_mission_usd(problem, need)
-        as_was += (charter if usual is None else usual) or 0
-    return baseline, as_was
+def alone_usd(problem: Problem, need: RotationRequirement) -> tuple[int | None, int]:
+    """(cheapest ad hoc charter, price by its usual source) of a movement alone; 0 for the latter where nothing can."""
+    charter = standalone_charter_usd(problem, need)
+    usual: int | None = charter
+    if need.usual_source is SourceKind.LETTER_OF_ASSIST:
+        usual = standalone_letter_usd(problem, need, charter)
+    elif need.usual_source is SourceKind.MISSION_AIRCRAFT:
+        usual = standalone_mission_usd(problem, need)
+    return charter, (charter if usual is None else usual) or 0

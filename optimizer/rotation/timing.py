@@ -41,8 +41,10 @@ class Member:
     part: int = 0
 
 
-def under_ceiling(need: RotationRequirement, timing: Timing, before: tuple[int, int], since: Day | None = None) -> bool:
-    """Whether the strength at the end of each date (from ``since`` on) is at most the ceiling.
+def overfull_day(
+    need: RotationRequirement, timing: Timing, before: tuple[int, int], since: Day | None = None
+) -> Day | None:
+    """First date (from ``since`` on) with more people at its end than the ceiling; None where there is none.
 
     ``before`` are the people (arrived, departed) before these sorties.
     """
@@ -56,5 +58,5 @@ def under_ceiling(need: RotationRequirement, timing: Timing, before: tuple[int, 
     for day in sorted(changes):
         present += changes[day]
         if present > need.ceiling and (since is None or day >= since):
-            return False
-    return True
+            return day
+    return None

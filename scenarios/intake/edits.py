@@ -37,6 +37,9 @@ def read_edits(path: Path) -> tuple[Edit, ...]:
         With every fault found; ``row`` is the line of the edit's header.
     """
     log = FaultLog(str(path))
+    if not path.is_file():
+        log.add("missing_file", "There is no such file of edits.", "Name a TOML file of [[edit]] sections.")
+        raise BadInput(log.in_order)
     content = read_bytes(path, log)
     text = None if content is None else decode(content, log)
     edits: list[Edit] = []

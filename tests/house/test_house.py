@@ -6,10 +6,12 @@ import csv
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from movcon.edits import EDITS
 from movcon.verification import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +83,13 @@ def test_every_row_of_a_scenario_has_a_source(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
         assert all((row.get("source") or "").strip() for row in rows)
+
+
+def test_the_edits_written_are_the_edits_there_are_with_all_their_fields() -> None:
+    text = (ROOT / "docs" / "edits.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \| (.*?) \|", text, flags=re.MULTILINE)
+    written = {kind: set(re.findall(r"`([a-z_]+)`", re.sub(r"\(.*?\)", "", names))) for kind, names in rows}
+    assert written == {kind: {item.name for item in fields(edit)} for kind, edit in EDITS.items()}
 
 
 def test_the_rules_written_are_the_rules_checked() -> None:

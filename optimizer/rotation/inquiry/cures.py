@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from movcon.edits import Edit
-from movcon.errors import InvalidValue
+from movcon.plan import NotMoved, Plan
+from optimizer.rotation.inquiry.conflicts import Rules, smallest_conflict
+from optimizer.rotation.inquiry.inquest import Inquest, Stopped
 from optimizer.rotation.inquiry.laid import LaidPlan
-from optimizer.rotation.inquiry.relaxations import Relaxation, relaxations
+from optimizer.rotation.inquiry.relaxation import Edits, Relaxation, Way, join
+from optimizer.rotation.inquiry.relaxations import other_airports, relaxations
 from optimizer.rotation.reasons import reason
-from optimizer.rotation.search import Search
 
-_TRIES = 5
-_SIZE = 5
+_WITHIN_REACH = "time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cure:
     """Edits that would move the requirement, and what lift and soft prices then cost more, dollars.
 
-    An edit may move others that were left out too; their cost is in it.
+    What the edit itself costs (a longer shift at an airfield, more beds) is not known to the plan and not in it. An
+    edit may let others move that are left out too: ``also``; their cost is not in it.
     """
 
     edits: tuple[Edit, ...]
     usd: int
+    also: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """The cure as a planner would say it, with its price."""
-        return f"{' and '.join(edit.words for edit in self.edits)}: moved for ${self.usd:,}."
+        done = join([edit.words for edit in self.edits])
+        also = f" It lets {join(self.also)} move too." if self.also else ""
+        price = f"for ${self.usd:,}" if self.usd >= 0 else f"and ${-self.usd:,} saved"
+        return f"{done}: moved {price}.{also}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Rules that together leave no way to move a requirement.
 
-    ``rules`` is minimal: each of them lifted, with none of the others, would no longer conflict. Empty where no edit
-    of these rules helps; ``words`` then say what stands in the way.
+    Attributes
+    ----------
+    rules
+        As few as can be: whatever else is lifted, these alone leave no way, and no smaller set does. ``time`` where
+        nothing stands in the way and only the search was too short.
+    cures
+        Cheapest first. Empty where no edit helps; ``words`` then say what stands in the way.
     """
 
     requirement: str
@@ -48,7 +59,7 @@ class Conflict:
 
 def explain_unmoved(
     laid: LaidPlan, need_id: str, *, cures: int = 3, should_stop: Callable[[], bool] | None = None
-) -> Conflict:
+) -> Conflict | None:
     """Explain a requirement that the plan does not move.
 
     Parameters
@@ -56,114 +67,158 @@ def explain_unmoved(
     cures
         Most cures to return, cheapest first.
     should_stop
-        Asked between solves; True ends with what is found so far.
+        Asked between solves; True ends with the cures found so far.
+
+    Returns
+    -------
+    Conflict or None
+        None where it was stopped before the conflict was known.
     """
-    inquest = _Inquest(laid, need_id, should_stop or (lambda: False))
+    inquest = Inquest(laid, need_id, should_stop or (lambda: False))
+    try:
+        return _explained(laid, need_id, inquest, cures)
+    except Stopped:
+        return None
+
+
+def explained(
+    laid: LaidPlan,
+    *,
+    most: int,
+    cures: int = 3,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> tuple[Plan, tuple[Conflict, ...]]:
+    """The plan with the reasons of what it does not move found by solving, for the first ``most`` of them.
+
+    The code is the first rule of the conflict, the reason its words, the remedies the cures with their prices.
+    """
+    found: dict[str, Conflict] = {}
+    for item in laid.plan.not_moved[:most]:
+        if on_progress is not None:
+            on_progress(item.requirement)
+        conflict = explain_unmoved(laid, item.requirement, cures=cures, should_stop=should_stop)
+        if conflict is None:
+            break
+        found[item.requirement] = conflict
+    left = tuple(_with_reasons(item, found.get(item.requirement)) for item in laid.plan.not_moved)
+    return replace(laid.plan, not_moved=left), tuple(found.values())
+
+
+def _with_reasons(item: NotMoved, conflict: Conflict | None) -> NotMoved:
+    if conflict is None:
+        return item
+    if conflict.rules == (_WITHIN_REACH,):
+        remedies: tuple[str, ...] = ("Plan again with more time.",)
+    elif conflict.cures:
+        remedies = tuple(cure.words for cure in conflict.cures)
+    else:
+        return item
+    # Who is left for want of funds is known by this code: questions about others leave it so.
+    code = "funds" if "funds" in conflict.rules else conflict.rules[0]
+    return replace(item, code=code, reason=conflict.words, remedies=remedies)
+
+
+def _explained(laid: LaidPlan, need_id: str, inquest: Inquest, most: int) -> Conflict:
     need = laid.problem.rotation[need_id]
-    every = relaxations(laid.problem, need)
-    if not inquest.moves([item.whole for item in every]):
-        _, why, _ = reason(laid.instance, need_id)
-        return Conflict(requirement=need_id, rules=(), words=why, cures=())
+    if inquest.moves(()):
+        usd = inquest.price(())
+        words = (
+            f"Nothing stands in the way of {need.unit}: planning again with more time moves it"
+            f"{'' if usd is None else f' for ${usd:,}'}."
+        )
+        return Conflict(requirement=need_id, rules=(_WITHIN_REACH,), words=words, cures=())
+    every = relaxations(laid.instance, need)
+
+    def whole(rules: Rules) -> Edits:
+        return tuple(edit for rule in sorted(rules) for edit in every[rule].whole)
+
+    conflict, ways_out = smallest_conflict(len(every), lambda rules: inquest.moves(whole(rules)))
+    if not ways_out:
+        return _no_rule_helps(laid, need_id, inquest, every, most)
+    named = [every[rule] for rule in sorted(conflict)]
+    if len(named) == 1:
+        words = f"{need.unit} cannot move because of {named[0].words}."
+    else:
+        words = f"{need.unit} cannot move: {join([item.words for item in named])} together leave no way."
+    rules = tuple(dict.fromkeys(item.rule for item in named))
+    found = Conflict(requirement=need_id, rules=rules, words=words, cures=())
+    cures: list[Cure] = []
+    try:
+        for rules_lifted in sorted(ways_out, key=len):
+            cures += _cures(inquest, [every[rule] for rule in sorted(rules_lifted)], most)
+    except Stopped:
+        pass
+    return replace(found, cures=_cheapest(cures, most))
+
+
+def _cheapest(cures: Sequence[Cure], most: int) -> tuple[Cure, ...]:
+    once = {cure.edits: cure for cure in cures}
+    return tuple(sorted(once.values(), key=lambda cure: (cure.usd, len(cure.edits), cure.words))[:most])
+
+
+def _cures(inquest: Inquest, lifted: Sequence[Relaxation], most: int) -> list[Cure]:
+    """Cures that lift these rules, each no further than needed: one rule in every way it has, several in their best."""
+    if len(lifted) == 1:
+        best: list[tuple[int, Way]] = []
+        for way in lifted[0].ways:
+            usd = inquest.price(way[-1])
+            if usd is not None:
+                best.append((usd, way))
+        best.sort(key=lambda pair: pair[0])
+        graded = [_least(inquest, way, (), ()) for _, way in best[:most]] or [lifted[0].whole]
+        return [cure for edits in graded if (cure := _priced(inquest, edits)) is not None]
+    chosen: list[Edits] = [item.whole for item in lifted]
+    for number, item in enumerate(lifted):
+        before = tuple(edit for edits in chosen[:number] for edit in edits)
+        after = tuple(edit for edits in chosen[number + 1 :] for edit in edits)
+        priced = [(usd, way) for way in item.ways if (usd := inquest.price((*before, *way[-1], *after))) is not None]
+        if priced:
+            way = min(priced, key=lambda pair: pair[0])[1]
+            chosen[number] = _least(inquest, way, before, after)
+    cure = _priced(inquest, tuple(edit for edits in chosen for edit in edits))
+    return [] if cure is None else [cure]
+
+
+def _priced(inquest: Inquest, edits: Edits) -> Cure | None:
+    usd = inquest.price(edits)
+    return None if usd is None else Cure(edits=edits, usd=usd, also=inquest.also(edits))
+
+
+def _least(inquest: Inquest, way: Way, before: Edits, after: Edits) -> Edits:
+    """Smallest grade of a way that still moves it, by halving; its last grade is known to."""
+    low, high = 0, len(way) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if inquest.moves((*before, *way[middle], *after)):
+            high = middle
+        else:
+            low = middle + 1
+    return way[high]
+
+
+def _no_rule_helps(laid: LaidPlan, need_id: str, inquest: Inquest, every: Sequence[Relaxation], most: int) -> Conflict:
+    """Where lifting every rule does not help: what is in the way, and other airports."""
+    code, why, _ = reason(laid.instance, need_id)
+    found: list[Cure] = []
+    whole = tuple(edit for item in every for edit in item.whole)
+    try:
+        for edits in other_airports(laid.instance, laid.problem.rotation[need_id]):
+            cure = _priced(inquest, edits)
+            if cure is None and inquest.moves((*edits, *whole)):
+                cure = _priced(inquest, _fewest(inquest, edits, every))
+            if cure is not None:
+                found.append(cure)
+    except Stopped:
+        pass
+    return Conflict(requirement=need_id, rules=(code,), words=why, cures=_cheapest(found, most))
+
+
+def _fewest(inquest: Inquest, edits: Edits, every: Sequence[Relaxation]) -> Edits:
+    """The edits with as few rules lifted besides as still move it."""
     kept = list(every)
     for item in every:
-        others = [other for other in kept if other is not item]
-        # With everything lifted but the others: do the others alone still conflict?
-        if not inquest.moves([lifted.whole for lifted in every if lifted not in others]):
-            kept = others
-    words = f"{need.unit} cannot move: " + _and([item.words for item in kept]) + " leave no way together."
-    if len(kept) == 1:
-        words = f"{need.unit} cannot move: {kept[0].words} stands in the way."
-    return Conflict(
-        requirement=need_id,
-        rules=tuple(dict.fromkeys(item.rule for item in kept)),
-        words=words,
-        cures=tuple(inquest.cures(kept, every))[:cures],
-    )
-
-
-def _and(parts: list[str]) -> str:
-    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
-
-
-class _Inquest:
-    """Asks, and remembers, whether a requirement can be moved once some rules are lifted, and at what price."""
-
-    def __init__(self, laid: LaidPlan, need_id: str, should_stop: Callable[[], bool]) -> None:
-        self._laid = laid
-        self._need_id = need_id
-        self._should_stop = should_stop
-        self._known: dict[tuple[Edit, ...], int | None] = {}
-        self._possible: dict[tuple[Edit, ...], bool] = {}
-
-    def moves(self, lifted: Sequence[Sequence[Edit]]) -> bool:
-        """Whether the requirement is moved with these edits made."""
-        edits = tuple(edit for row in lifted for edit in row)
-        if edits not in self._possible:
-            self._possible[edits] = not self._should_stop() and self._placed(edits) is not None
-        return self._possible[edits]
-
-    def price(self, edits: tuple[Edit, ...]) -> int | None:
-        """Dollars that the plan costs more, with the requirement moved; None where it cannot be."""
-        if edits not in self._known:
-            self._known[edits] = None if self._should_stop() else self._solve(edits)
-        return self._known[edits]
-
-    def _placed(self, edits: tuple[Edit, ...]) -> Search | None:
-        """Search in which the requirement is placed after edits, and nothing else lost; None where it cannot be."""
-        try:
-            search = self._laid.search(edits)
-        except InvalidValue:
-            return None
-        name = self._need_id
-        allowed = {item.requirement for item in self._laid.plan.not_moved}
-        for other in [name, *(other for other in search.unplaced if other != name)]:
-            if other in search.unplaced and search.inserter.place(other):
-                search.unplaced.pop(other, None)
-        search.settle()
-        search.start_from_here()
-        for _ in range(_TRIES):
-            if name not in search.unplaced and set(search.unplaced) <= allowed:
-                return search
-            self._make_room(search)
-        return search if name not in search.unplaced and set(search.unplaced) <= allowed else None
-
-    def _make_room(self, search: Search) -> None:
-        near = search.remover.neighbours(self._need_id)[:15]
-        search.iterate(0.0, [self._need_id, *search.rng.sample(near, min(_SIZE, len(near)))])
-
-    def _solve(self, edits: tuple[Edit, ...]) -> int | None:
-        search = self._placed(edits)
-        if search is None:
-            return None
-        for _ in range(_TRIES):
-            self._make_room(search)
-        needs = self._laid.problem.rotation
-        price = self._laid.problem.prices.usd_per_person_not_moved
-        left = sum(price * (needs[n].incoming + needs[n].outgoing) for n in search.unplaced)
-        cost = self._laid.plan.cost
-        return (search.current - left) - (cost.objective_usd - cost.not_moved_usd)
-
-    def cures(self, kept: Sequence[Relaxation], every: Sequence[Relaxation]) -> list[Cure]:
-        """Cures by one rule, each as small as does; where no single one cures, a smallest set of rules together."""
-        found: list[Cure] = []
-        for item in kept:
-            found += self._smallest([item.steps])
-        if not found:
-            lifted = list(every)
-            for item in every:
-                fewer = [other for other in lifted if other is not item]
-                if fewer and self.moves([other.whole for other in fewer]):
-                    lifted = fewer
-            found += self._smallest([item.steps for item in lifted])
-            found = found or self._smallest([(item.whole,) for item in lifted])
-        return sorted(found, key=lambda cure: cure.usd)
-
-    def _smallest(self, steps: Sequence[Sequence[tuple[Edit, ...]]]) -> list[Cure]:
-        """First of the graded edits that cures, all rules taken at the same grade."""
-        grades = max(len(rule) for rule in steps)
-        for grade in range(grades):
-            edits = tuple(edit for rule in steps for edit in rule[min(grade, len(rule) - 1)])
-            usd = self.price(edits)
-            if usd is not None:
-                return [Cure(edits=edits, usd=usd)]
-        return []
+        fewer = [other for other in kept if other is not item]
+        if inquest.moves((*edits, *(edit for other in fewer for edit in other.whole))):
+            kept = fewer
+    return (*edits, *(edit for item in kept for edit in item.whole))

@@ -1,177 +1,148 @@
-"""Rules that could stand in the way of a requirement, each with edits that lift it a little or altogether."""
+"""Rules that could stand in the way of a movement: its dates, its people, its mission's money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from movcon.clock import day_text
+from movcon.clock import day_text, fiscal_year
 from movcon.edits import (
-    AllowLink,
-    AllowSource,
-    Edit,
     LiftBlackouts,
+    MoveAirport,
     MoveWindow,
-    ReopenAirfield,
     SetAdvanceParty,
-    SetAvailable,
     SetCeiling,
-    SetLeadTime,
+    SetFunds,
     SetOnward,
-    SetOpeningHours,
-    SetParking,
-    SetSlots,
     SetSpread,
     SetTour,
 )
-from movcon.lift import CharterOffer, LetterOfAssist, SourceKind
 from movcon.movements import RotationRequirement
-from movcon.problem import Problem
+from optimizer.rotation.inquiry.relaxation import Edits, Relaxation, Way, graded, rising
+from optimizer.rotation.inquiry.relaxed_lift import of_lift
+from optimizer.rotation.inquiry.relaxed_places import of_places
+from optimizer.rotation.instance import Instance
 
-_WINDOW_DAYS = (3, 7, 14, 30, 60)
-_TOUR_DAYS = (7, 14, 30, 90)
-_SPREAD_DAYS = (3, 7, 14, 45)
-_CEILING_STEPS = 4
-_MANY = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxation:
-    """A rule as it binds a requirement, in a planner's words, and edits that lift it, the smallest first.
-
-    ``whole`` lifts the rule altogether.
-    """
-
-    rule: str
-    words: str
-    steps: tuple[tuple[Edit, ...], ...]
-    whole: tuple[Edit, ...]
+_TOUR_DAYS = 120
+_SPREAD_DAYS = 60
+_ADVANCE_DAYS = 30
+_MONEY_STEPS = 40
+_NEAR = 3
 
 
-def relaxations(problem: Problem, need: RotationRequirement) -> list[Relaxation]:
-    """Every rule that an edit could lift for a requirement."""
-    return [*_of_dates(need), *_of_people(problem, need), *_of_places(problem, need), *_of_lift(problem, need)]
-
-
-def _graded(rule: str, words: str, edits: list[Edit]) -> Relaxation:
-    return Relaxation(rule=rule, words=words, steps=tuple((edit,) for edit in edits), whole=(edits[-1],))
-
-
-def _of_dates(need: RotationRequirement) -> Iterator[Relaxation]:
-    first, last = need.window_first_day, need.window_last_day
-    moves: list[Edit] = [
-        MoveWindow(requirement=need.id, first_day=first - days, last_day=last + days) for days in _WINDOW_DAYS
+def relaxations(instance: Instance, need: RotationRequirement) -> list[Relaxation]:
+    """Every rule that could bind a requirement and that an edit could lift."""
+    return [
+        *_of_dates(instance, need),
+        *_of_people(instance, need),
+        *of_places(instance, need),
+        *of_lift(instance, need),
+        *_of_funds(instance, need),
     ]
-    yield _graded("window", f"the window {day_text(first)} to {day_text(last)}", moves)
-    if need.follows is not None:
-        low, high = need.tour_days_min, need.tour_days_max
-        tours: list[Edit] = [
-            SetTour(requirement=need.id, days_min=max(1, low - days), days_max=high + days) for days in _TOUR_DAYS
-        ]
-        yield _graded("tour", f"the tour of {low} to {high} days after {need.follows}", tours)
+
+
+def other_airports(instance: Instance, need: RotationRequirement) -> list[Edits]:
+    """Edits that send a requirement through another airport: nearest APODs of its mission and APOEs of its contributor.
+
+    They are no rule that is lifted but another movement, and are tried where nothing else helps.
+    """
+    problem = instance.problem
+
+    def near(icao: str, others: set[str]) -> list[str]:
+        here = problem.airfield[icao]
+
+        def distance(other: str) -> tuple[int, str]:
+            field = problem.airfield[other]
+            return abs(field.lat_udeg - here.lat_udeg) + abs(field.lon_udeg - here.lon_udeg), other
+
+        return sorted(others - {need.apoe, need.apod}, key=distance)[:_NEAR]
+
+    apods = {other.apod for other in problem.rotations if other.mission == need.mission}
+    apoes = {other.apoe for other in problem.rotations if other.contributor == need.contributor}
+    return [
+        *((MoveAirport(requirement=need.id, apod=icao),) for icao in near(need.apod, apods)),
+        *((MoveAirport(requirement=need.id, apoe=icao),) for icao in near(need.apoe, apoes)),
+    ]
+
+
+def _of_dates(instance: Instance, need: RotationRequirement) -> Iterator[Relaxation]:
+    problem = instance.problem
+    first, last = need.window_first_day, need.window_last_day
+    start, end = min(first, problem.season_first_day), max(last, problem.season_last_day)
+
+    def window(low: int, high: int) -> Edits:
+        return (MoveWindow(requirement=need.id, first_day=low, last_day=high),)
+
+    ways: list[Way] = []
+    if start < first:
+        ways.append(tuple(window(first - days, last) for days in rising(0, first - start, steps=400)))
+    if end > last:
+        ways.append(tuple(window(first, last + days) for days in rising(0, end - last, steps=400)))
+    if ways:
+        words = f"the window {day_text(first)} to {day_text(last)}"
+        yield Relaxation(rule="window", words=words, ways=tuple(ways), whole=window(start, end))
+    tours = [need.id] if need.follows is not None else []
+    for name in (*tours, *instance.followers.get(need.id, ())):
+        yield _tour(problem.rotation[name])
     if need.blackouts:
         reasons = ", ".join(dict.fromkeys(item.reason for item in need.blackouts))
-        yield _graded("blackout", f"the blackout ({reasons})", [LiftBlackouts(requirement=need.id)])
-    spreads: list[Edit] = [SetSpread(requirement=need.id, days=need.spread_days_max + days) for days in _SPREAD_DAYS]
-    yield _graded("spread", f"the {need.spread_days_max} days from first to last chalk", spreads)
+        yield graded("blackout", f"the blackout ({reasons})", [LiftBlackouts(requirement=need.id)])
+    spreads = [SetSpread(requirement=need.id, days=need.spread_days_max + days) for days in range(1, _SPREAD_DAYS + 1)]
+    yield graded("spread", f"the {need.spread_days_max} days from first to last chalk", spreads)
 
 
-def _of_people(problem: Problem, need: RotationRequirement) -> Iterator[Relaxation]:
+def _tour(need: RotationRequirement) -> Relaxation:
+    low, high = need.tour_days_min, need.tour_days_max
+
+    def tour(shorter: int, longer: int) -> Edits:
+        return (SetTour(requirement=need.id, days_min=max(1, low - shorter), days_max=high + longer),)
+
+    ways = (
+        tuple(tour(days, 0) for days in range(1, _TOUR_DAYS + 1)),
+        tuple(tour(0, days) for days in range(1, _TOUR_DAYS + 1)),
+    )
+    words = f"the tour of {low} to {high} days from {need.follows} to {need.id}"
+    return Relaxation(rule="tour", words=words, ways=ways, whole=tour(3650, 3650))
+
+
+def _of_people(instance: Instance, need: RotationRequirement) -> Iterator[Relaxation]:
+    problem = instance.problem
     if need.advance_permille and need.incoming:
         words = (
             f"the advance party of {need.advance_permille / 10:g} %, {need.advance_days_min} to "
             f"{need.advance_days_max} days ahead"
         )
-        yield _graded("advance_party", words, [SetAdvanceParty(requirement=need.id, permille=0)])
+        yield graded("advance_party", words, [SetAdvanceParty(requirement=need.id, permille=0)])
     most = need.staying + need.incoming + need.outgoing
     if need.ceiling < most:
-        step = max(1, (most - need.ceiling) // _CEILING_STEPS)
-        raised = sorted({min(most, need.ceiling + step * k) for k in range(1, _CEILING_STEPS + 1)} | {most})
-        ceilings: list[Edit] = [SetCeiling(requirement=need.id, ceiling=beds) for beds in raised]
-        yield _graded("strength_ceiling", f"the ceiling of {need.ceiling} people at the end of a day", ceilings)
+        ceilings = [SetCeiling(requirement=need.id, ceiling=beds) for beds in rising(need.ceiling, most, steps=128)]
+        yield graded("strength_ceiling", f"the ceiling of {need.ceiling:,} people at the end of a day", ceilings)
     limits = [o.people_per_day for o in problem.onward if (o.apod, o.mission) == (need.apod, need.mission)]
-    if limits:
+    if limits and problem.prices.usd_per_person_over_onward_capacity is None:
         limit = min(limits)
-        more = sorted({limit * 2, limit * 4, most})
-        onward: list[Edit] = [
-            SetOnward(apod=need.apod, mission=need.mission, people_per_day=people) for people in more if people > limit
+        others = max(
+            other.incoming + other.outgoing
+            for other in problem.rotations
+            if (other.apod, other.mission) == (need.apod, need.mission)
+        )
+        onward = [
+            SetOnward(apod=need.apod, mission=need.mission, people_per_day=people)
+            for people in rising(limit, limit + most + others, steps=128)
         ]
-        if onward:
-            yield _graded("onward_capacity", f"{limit} people a day moved on from {need.apod}", onward)
+        yield graded("onward_capacity", f"{limit:,} people a day moved on from {need.apod}", onward)
 
 
-def _of_places(problem: Problem, need: RotationRequirement) -> Iterator[Relaxation]:
-    for icao in (need.apoe, need.apod):
-        field = problem.airfield[icao]
-        if not field.open_round_the_clock:
-            edits: list[Edit] = [SetOpeningHours(airfield=icao, opens_local_min=0, closes_local_min=1440)]
-            yield _graded("airfield_hours", f"the opening hours of {icao}", edits)
-        if field.closures:
-            closed = ", ".join(dict.fromkeys(closure.reason for closure in field.closures))
-            yield _graded("airfield_hours", f"the closure of {icao} ({closed})", [ReopenAirfield(airfield=icao)])
-        if field.slots_per_day is not None:
-            slots: list[Edit] = [
-                SetSlots(airfield=icao, slots_per_day=field.slots_per_day + 1),
-                SetSlots(airfield=icao, slots_per_day=None),
-            ]
-            yield _graded("slots", f"{field.slots_per_day} slots a day at {icao}", slots)
-        if field.parking_mog is not None:
-            stands: list[Edit] = [
-                SetParking(airfield=icao, parking_mog=field.parking_mog + 1),
-                SetParking(airfield=icao, parking_mog=None),
-            ]
-            yield _graded("parking_mog", f"{field.parking_mog} stands at {icao}", stands)
-    states = (problem.airfield[need.apoe].state, problem.airfield[need.apod].state)
-    for link in problem.forbidden_links:
-        if frozenset((link.state, link.other_state)) == frozenset(states):
-            words = f"the ban on flights between {link.state} and {link.other_state}"
-            yield _graded("forbidden_link", words, [AllowLink(state=link.state, other_state=link.other_state)])
+def _of_funds(instance: Instance, need: RotationRequirement) -> Iterator[Relaxation]:
+    """The mission's money in the fiscal years that the movement may fall into."""
+    years = {fiscal_year(day) for day in (need.window_first_day - 2, need.window_last_day + need.spread_days_max)}
+    price = instance.standalone_usd[instance.number[need.id]] or _dear(instance, need)
+    for item in instance.problem.funds:
+        if item.mission != need.mission or item.fiscal_year not in years:
+            continue
+        step = max(1_000, price // _MONEY_STEPS // 1_000 * 1_000)
+        sums = [item.usd + step * k for k in range(1, 2 * _MONEY_STEPS + 1)]
+        raised = [SetFunds(mission=item.mission, fiscal_year=item.fiscal_year, usd=usd) for usd in [*sums, 10**11]]
+        yield graded("funds", f"the funds of {item.mission} in {item.fiscal_year}, ${item.usd:,}", raised)
 
 
-def _of_lift(problem: Problem, need: RotationRequirement) -> Iterator[Relaxation]:
-    sources: tuple[CharterOffer | LetterOfAssist, ...] = (
-        *(offer for offer in problem.charter_offers if SourceKind.CHARTER in need.lift_sources),
-        *(
-            letter
-            for letter in problem.letters_of_assist
-            if SourceKind.LETTER_OF_ASSIST in need.lift_sources and letter.contributor == need.contributor
-        ),
-    )
-    if sources:
-        shorter: tuple[Edit, ...] = tuple(SetLeadTime(source=s.id, days=0) for s in sources)
-        more: tuple[Edit, ...] = tuple(
-            SetAvailable(source=s.id, aircraft=s.aircraft_available + _MANY) for s in sources
-        )
-        yield Relaxation(
-            rule="lead_time",
-            words="the lead time of charters and letters",
-            steps=tuple((edit,) for edit in shorter),
-            whole=shorter,
-        )
-        yield Relaxation(
-            rule="market_size",
-            words="the aircraft to be had at once",
-            steps=tuple((SetAvailable(source=s.id, aircraft=s.aircraft_available + 1),) for s in sources),
-            whole=more,
-        )
-    others = [kind for kind in _kinds_on_offer(problem, need) if kind not in need.lift_sources]
-    if others:
-        allowed = " or ".join(kind.value.replace("_", " ") for kind in need.lift_sources)
-        edits: tuple[Edit, ...] = tuple(AllowSource(requirement=need.id, source_kind=kind) for kind in others)
-        yield Relaxation(
-            rule="lift_source",
-            words=f"the lift source ({allowed} only)",
-            steps=tuple((edit,) for edit in edits),
-            whole=edits,
-        )
-
-
-def _kinds_on_offer(problem: Problem, need: RotationRequirement) -> Iterator[SourceKind]:
-    if problem.charter_offers:
-        yield SourceKind.CHARTER
-    if any(letter.contributor == need.contributor for letter in problem.letters_of_assist):
-        yield SourceKind.LETTER_OF_ASSIST
-    if problem.contract_offers:
-        yield SourceKind.CONTRACT
-    if any(need.mission in source.missions for source in problem.mission_aircraft):
-        yield SourceKind.MISSION_AIRCRAFT
+def _dear(instance: Instance, need: RotationRequirement) -> int:
+    return instance.problem.prices.usd_per_person_not_moved * (need.incoming + need.outgoing)

@@ -11,6 +11,7 @@ import pytest
 from api.render.acquisition import acquisition_table
 from api.render.comparison import Standalone, compare, standalone_prices
 from api.render.costs import (
+    contract_reasons_table,
     contract_use_table,
     cost_by_month_table,
     cost_by_source_table,
@@ -70,6 +71,15 @@ def test_contract_months_and_extra_hours_fall_to_what_flew_on_the_contract(seaso
     assert requirement_usd(season) == {"R1": 450_000, "R2": 1_208_000, "R3": 60_000, "R4": 42_000}
     july = row(contract_use_table(season), month="2010-07")
     assert (july["used_h"], july["included_h"], july["max_h"], july["extra_usd"]) == (10.0, 8.0, 200.0, 6_000)
+
+
+def test_a_contract_tail_is_set_beside_the_ad_hoc_hour_and_what_its_movements_would_cost_elsewhere(season):
+    (tail,) = (row(contract_reasons_table(season), offer="LTC-B733"),)
+    assert (tail["months"], tail["flown_h"], tail["included_h"], tail["max_h"]) == (3, 10.0, 24.0, 600.0)
+    assert tail["usd"] == 3 * 400_000 + 6_000 + 2_000
+    assert tail["hour_usd"] == tail["usd"] // 10
+    assert tail["movements"] == 1
+    assert tail["saved_usd"] == tail["elsewhere_usd"] - tail["usd"]
 
 
 def test_requirement_costs_add_up_to_the_lift_of_the_plan(season):

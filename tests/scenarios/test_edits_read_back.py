@@ -1,0 +1,41 @@
+"""Every kind of edit, written to a file, reads back as it was."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+from movcon.edits import EDITS, Edit
+from scenarios.intake.edits import edits_text, read_edits
+
+
+def example(kind: type[Edit], *, empty: bool) -> Edit:
+    """An edit of a kind; ``empty`` leaves out what may be left out."""
+    values: dict[str, object] = {}
+    hints = typing.get_type_hints(kind)
+    for item in fields(kind):
+        hint = hints[item.name]
+        if isinstance(hint, types.UnionType):
+            if empty:
+                values[item.name] = None
+                continue
+            hint = next(part for part in typing.get_args(hint) if part is not type(None))
+        if hint is int:
+            values[item.name] = 14_800
+        else:
+            values[item.name] = next(iter(hint)) if issubclass(hint, Enum) else 'a "name" \\ with marks'
+    return kind(**values)
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["full", "sparse"])
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_of_every_kind_reads_back_as_it_was_written(name: str, empty: bool, tmp_path: Path) -> None:
+    edit = example(EDITS[name], empty=empty)
+    path = tmp_path / "edits.toml"
+    path.write_text(edits_text([edit, edit]), encoding="utf-8")
+    assert read_edits(path) == (edit, edit)
