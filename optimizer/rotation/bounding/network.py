@@ -101,12 +101,6 @@ class Network:
             bits=self.bits,
         )
 
-    def free_waiting(self, problem: Problem, type_id: str, free_wait_min: int) -> tuple[Whole, int]:
-        """Minutes that may pass without charge in and after each task, and after a flight of one hop."""
-        stop = MINUTES_PER_DAY - problem.aircraft_type[type_id].tech_stop_min
-        after_task = [task.sorties * free_wait_min + task.stops * stop for task in self.rows]
-        return np.array(after_task, np.int64), free_wait_min
-
 
 def _rest_min(task: Task, crew: Crew | None, turnaround_min: int, tech_stop_min: int) -> int:
     """Least minutes that rests add to a task: no duty is longer than its limit (docs/rules.md, crew_duty)."""

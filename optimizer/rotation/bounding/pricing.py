@@ -19,7 +19,6 @@ Whole = NDArray[np.int64]
 
 _DAY = 1440
 _HOUR = 60
-_NEVER = 1 << 60
 _WAITED = -1
 _POSITIONED = -2
 _LEFT_HOME = -3
@@ -67,29 +66,26 @@ class Tasks(NamedTuple):
 
 
 class Tariff(NamedTuple):
-    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot, a minute of charged waiting.
+    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot.
 
-    ``free_task`` and ``free_flight`` are the minutes of waiting without charge after a task and a flight (of one hop;
-    its slack comes on top); ``gap`` the least minutes at home between two itineraries.
+    ``gap`` is the least minutes at home between two itineraries. Waiting costs nothing: what verification charges for
+    it is left out of the bound.
     """
 
     minute: Whole
     landing: int
     lot: int
-    waiting: int
-    free_task: Whole
-    free_flight: int
     gap: int
 
 
-_VALUE, _READY, _MASK, _FREE, _BEFORE, _DEED, _PLACE, _EXPANDED = range(8)
+_VALUE, _READY, _MASK, _BEFORE, _DEED, _PLACE, _EXPANDED = range(7)
 
 
 class Pool(NamedTuple):
     """Memory for labels, used again from chain to chain.
 
-    A row of ``labels`` is one label: its value, when it is ready, the tasks flown in this stay, until when it waits
-    free of charge, the label before it, what was done in between, where it is, whether it was expanded. ``listed``
+    A row of ``labels`` is one label: its value, when it is ready, the tasks flown in this stay, the label before it,
+    what was done in between, where it is, whether it was expanded; the last column fills a line of memory. ``listed``
     holds by bin and place the labels that stand there, ``standing`` how many.
     """
 
@@ -108,6 +104,15 @@ def pool(bins: int, places: int, *, width: int = 96, labels: int = 1_000_000) ->
 
 
 @inner
+def _is_better(labels: Whole, one: int, other: int) -> bool:
+    """Whether a label is as cheap and as early as another, and more of either or the older."""
+    if labels[one, _VALUE] > labels[other, _VALUE] or labels[one, _READY] > labels[other, _READY]:
+        return False
+    same = labels[one, _VALUE] == labels[other, _VALUE] and labels[one, _READY] == labels[other, _READY]
+    return not same or one < other
+
+
+@inner
 def _forget(labels: Whole, row: Whole, count: int) -> int:
     """Let full labels forget what their stays flew, so that only the best by value and time are left of them."""
     for q in range(count):
@@ -115,11 +120,9 @@ def _forget(labels: Whole, row: Whole, count: int) -> int:
         best = True
         for p in range(count):
             y = row[p]
-            if p != q and labels[y, _VALUE] <= labels[x, _VALUE] and labels[y, _READY] <= labels[x, _READY]:
-                worse = labels[y, _VALUE] < labels[x, _VALUE] or labels[y, _READY] < labels[x, _READY] or y < x
-                if worse and labels[y, _FREE] >= labels[x, _FREE]:
-                    best = False
-                    break
+            if p != q and _is_better(labels, y, x):
+                best = False
+                break
         if best:
             labels[x, _EXPANDED] = _BEST
     kept = 0
@@ -142,7 +145,6 @@ def _insert(
     value: int,
     ready: int,
     mask: int,
-    free_until: int,
     before: int,
     deed: int,
 ) -> int:
@@ -153,22 +155,12 @@ def _insert(
     n = count[b, i]
     for q in range(n):
         x = listed[b, i, q]
-        if (
-            labels[x, _VALUE] <= value
-            and labels[x, _READY] <= ready
-            and labels[x, _FREE] >= free_until
-            and (labels[x, _MASK] & mask) == labels[x, _MASK]
-        ):
+        if labels[x, _VALUE] <= value and labels[x, _READY] <= ready and (labels[x, _MASK] & mask) == labels[x, _MASK]:
             return used
     kept = 0
     for q in range(n):
         x = listed[b, i, q]
-        if not (
-            value <= labels[x, _VALUE]
-            and ready <= labels[x, _READY]
-            and free_until >= labels[x, _FREE]
-            and (mask & labels[x, _MASK]) == mask
-        ):
+        if not (value <= labels[x, _VALUE] and ready <= labels[x, _READY] and (mask & labels[x, _MASK]) == mask):
             listed[b, i, kept] = x
             kept += 1
     if used >= labels.shape[0]:
@@ -178,7 +170,7 @@ def _insert(
         mask = 0
         for q in range(kept):
             x = listed[b, i, q]
-            if labels[x, _VALUE] <= value and labels[x, _READY] <= ready and labels[x, _FREE] >= free_until:
+            if labels[x, _VALUE] <= value and labels[x, _READY] <= ready:
                 count[b, i] = kept
                 return used
         if kept == listed.shape[2]:
@@ -189,7 +181,6 @@ def _insert(
     labels[used, _VALUE] = value
     labels[used, _READY] = ready
     labels[used, _MASK] = mask
-    labels[used, _FREE] = free_until
     labels[used, _BEFORE] = before
     labels[used, _DEED] = deed
     labels[used, _PLACE] = i
@@ -197,11 +188,142 @@ def _insert(
     return used + 1
 
 
+class _Clock(NamedTuple):
+    """The bin being worked on: its number, first minute and the first of the next one, and its month.
+
+    ``starts`` says by bin and place whether a task may start there, ``until`` the last bin in which one may;
+    ``leaves_month`` whether hours are dearer from the next bin on.
+    """
+
+    b: int
+    opens: int
+    closes: int
+    month: int
+    leaves_month: bool
+    begin: int
+    bin_min: int
+    months: Whole
+    starts: NDArray[np.bool_]
+    until: Whole
+    near: Whole
+    open_from: Whole
+
+
 @inner
-def _waiting(tariff: Tariff, ready: int, free_until: int, start: int) -> int:
-    """Price of standing from ``ready`` to ``start``."""
-    since = max(ready, free_until)
-    return tariff.waiting * (start - since) if start > since else 0
+def _bin_of(clock: _Clock, minute: int) -> int:
+    """Bin in which a minute lies; the last one takes all that is beyond it."""
+    return min(clock.starts.shape[0] - 1, (minute - clock.begin) // clock.bin_min)
+
+
+@inner
+def _is_best(pool: Pool, b: int, i: int, x: int) -> bool:
+    """Whether no other label of the place is as cheap and as early, whatever either has flown there."""
+    labels = pool.labels
+    for q in range(pool.standing[b, i]):
+        y = pool.listed[b, i, q]
+        if y != x and _is_better(labels, y, x):
+            return False
+    return True
+
+
+@inner
+def _position(pool: Pool, used: int, clock: _Clock, nears: int, places: Places, tariff: Tariff, x: int) -> int:
+    """Fly on empty, home or to where a task may start."""
+    labels = pool.labels
+    i, value, ready = labels[x, _PLACE], labels[x, _VALUE], labels[x, _READY]
+    home = places.minutes.shape[0] - 1
+    last = clock.starts.shape[0] - 1
+    for near in range(nears):
+        j = clock.near[near]
+        if j == i or places.minutes[i, j] < 0 or (clock.b == last and j != home):
+            continue
+        arrives = ready + places.elapsed[i, j]
+        at = _bin_of(clock, arrives)
+        if not clock.starts[at, j] and not (clock.leaves_month and at <= clock.until[j]):
+            continue
+        price = tariff.minute[clock.month]
+        if places.slack[i, j]:
+            later = clock.month + 1
+            while later < len(clock.months) - 1 and clock.months[later] <= (
+                arrives + places.slack[i, j] + clock.bin_min
+            ):
+                price = min(price, tariff.minute[later])
+                later += 1
+        cost = value + places.minutes[i, j] * price + places.landings[i, j] * tariff.landing
+        deed = _POSITIONED
+        if i == home:
+            cost += tariff.lot
+            deed = _LEFT_HOME
+        elif j == home:
+            arrives += tariff.gap
+            deed = _WENT_HOME
+        used = _insert(pool, used, _bin_of(clock, arrives), j, cost, arrives, 0, x, deed * 64)
+        if used < 0:
+            return used
+    return used
+
+
+@inner
+def _fly(pool: Pool, used: int, clock: _Clock, tasks: Tasks, tariff: Tariff, reward: Whole, x: int) -> int:
+    """Fly each task that may start at the place in this bin; its later legs in this month or in a cheaper one."""
+    labels = pool.labels
+    i, mask = labels[x, _PLACE], labels[x, _MASK]
+    minute, month, months = tariff.minute, clock.month, clock.months
+    for t in range(clock.open_from[i], tasks.first[i + 1]):
+        if clock.closes <= tasks.earliest[t]:
+            break
+        start = max(labels[x, _READY], tasks.earliest[t])
+        if reward[t] <= 0 or mask & tasks.bits[t] or start > tasks.latest[t]:
+            continue
+        j = tasks.destination[t]
+        stays = (mask | tasks.bits[t]) if j == i else 0
+        off = max(0, tasks.wanted_from[t] - clock.closes, start - tasks.wanted_to[t]) // _DAY
+        cost = labels[x, _VALUE] - reward[t] + off * tasks.off_milli[t] + tasks.landings[t] * tariff.landing
+        cost += tasks.first_min[t] * minute[month]
+        ends = start + tasks.elapsed[t]
+        later, price = month, minute[month]
+        if months[month + 1] <= clock.closes + tasks.elapsed[t] and minute[month + 1] < price:
+            later, price = month + 1, minute[month + 1]
+        deed = t * 64 + later - month
+        used = _insert(pool, used, _bin_of(clock, ends), j, cost + tasks.rest_min[t] * price, ends, stays, x, deed)
+        if used < 0:
+            return used
+        later = month + 1
+        while later < len(months) - 1 and months[later] <= clock.closes + tasks.longest[t] and later - month < 63:
+            if minute[later] < price:
+                price = minute[later]
+                over = max(ends, months[later])
+                deed = t * 64 + later - month
+                used = _insert(
+                    pool, used, _bin_of(clock, over), j, cost + tasks.rest_min[t] * price, over, stays, x, deed
+                )
+                if used < 0:
+                    return used
+            later += 1
+    return used
+
+
+@inner
+def _wait(pool: Pool, used: int, clock: _Clock, tasks: Tasks, home: int) -> int:
+    """Carry every label over into the next bin."""
+    labels, b = pool.labels, clock.b
+    for i in range(home + 1):
+        open_bits = 0
+        if i < home:
+            for t in range(clock.open_from[i], tasks.first[i + 1]):
+                if tasks.earliest[t] >= clock.closes + clock.bin_min:
+                    break
+                # A bit is for who may still fly: a later holder's time has not come while an earlier one's runs.
+                if tasks.latest[t] >= clock.closes:
+                    open_bits |= tasks.bits[t]
+        for q in range(pool.standing[b, i]):
+            x = pool.listed[b, i, q]
+            ready = max(labels[x, _READY], clock.closes)
+            mask = labels[x, _MASK] & open_bits
+            used = _insert(pool, used, b + 1, i, labels[x, _VALUE], ready, mask, x, _WAITED * 64)
+            if used < 0:
+                return used
+    return used
 
 
 @compiled
@@ -229,55 +351,46 @@ def cheapest_chain(
     Raises
     ------
     MemoryError
-        When labels run out; more memory or longer bins are needed.
+        When labels run out.
     """
-    labels = pool.labels
     bins = pool.listed.shape[0]
     home = places.minutes.shape[0] - 1
-    pool.standing[:, :] = 0
-    used = _insert(pool, 0, 0, home, 0, begin, 0, _NEVER, -1, _BEGAN)
-    month = 0
     last = bins - 1
-    free_always = tariff.waiting == 0
-    # Who arrives early waits: where waiting is free, nobody need arrive before a task at the place may start, but to
+    # Who arrives early waits, and waiting is free: nobody need arrive before a task at the place may start, but to
     # leave in a cheaper month.
     starts = np.zeros((bins, home + 1), np.bool_)
-    later_starts = np.full(home + 1, -1, np.int64)
+    until = np.full(home + 1, -1, np.int64)
     for i in range(home):
         for t in range(tasks.first[i], tasks.first[i + 1]):
             if reward[t] > 0:
                 low = max(0, (tasks.earliest[t] - begin) // bin_min - 1)
                 high = min(last, (tasks.latest[t] - begin) // bin_min)
-                later_starts[i] = max(later_starts[i], high)
-                for b in range(0 if not free_always else low, high + 1):
+                until[i] = max(until[i], high)
+                for b in range(low, high + 1):
                     starts[b, i] = True
     starts[:, home] = True
-    later_starts[home] = last
+    until[home] = last
     reach = places.elapsed.max() // bin_min + 2
     open_from = tasks.first[:-1].copy()
     near = np.zeros(home + 1, np.int64)
+    pool.standing[:, :] = 0
+    used = _insert(pool, 0, 0, home, 0, begin, 0, -1, _BEGAN)
+    month = 0
     for b in range(bins):
         opens = begin + b * bin_min
         closes = opens + bin_min
         while months[month + 1] <= opens:
             month += 1
-        leaves_month = not free_always or (
-            months[month + 1] <= closes and tariff.minute[month] < tariff.minute[month + 1]
-        )
+        leaves_month = months[month + 1] <= closes and tariff.minute[month] < tariff.minute[month + 1]
         nears = 0
         for j in range(home + 1):
-            if leaves_month and later_starts[j] >= b:
+            if (leaves_month and until[j] >= b) or starts[b : min(bins, b + reach), j].any():
                 near[nears] = j
                 nears += 1
-            else:
-                for ahead in range(b, min(bins, b + reach)):
-                    if starts[ahead, j]:
-                        near[nears] = j
-                        nears += 1
-                        break
             if j < home:
                 while open_from[j] < tasks.first[j + 1] and tasks.latest[open_from[j]] < opens:
                     open_from[j] += 1
+        clock = _Clock(b, opens, closes, month, leaves_month, begin, bin_min, months, starts, until, near, open_from)
         again = True
         while again:
             again = False
@@ -286,144 +399,29 @@ def cheapest_chain(
                 while q < pool.standing[b, i]:
                     x = pool.listed[b, i, q]
                     q += 1
-                    if labels[x, _EXPANDED]:
+                    if pool.labels[x, _EXPANDED]:
                         continue
-                    labels[x, _EXPANDED] = 1
+                    pool.labels[x, _EXPANDED] = 1
                     again = True
-                    value, ready, mask, free_until = (
-                        labels[x, _VALUE],
-                        labels[x, _READY],
-                        labels[x, _MASK],
-                        labels[x, _FREE],
-                    )
-                    # What leaves a place forgets what it flew there: only labels best by value and time need leave.
-                    leaves = True
-                    for p in range(pool.standing[b, i]):
-                        y = pool.listed[b, i, p]
-                        if y != x and labels[y, _VALUE] <= value and labels[y, _READY] <= ready:
-                            better = labels[y, _VALUE] < value or labels[y, _READY] < ready or y < x
-                            if better and labels[y, _FREE] >= free_until:
-                                leaves = False
-                                break
-                    if leaves:
-                        for near_by in range(nears):
-                            j = near[near_by]
-                            if j == i or places.minutes[i, j] < 0 or (b == last and j != home):
-                                continue
-                            slack = places.slack[i, j]
-                            arrives = ready + places.elapsed[i, j]
-                            at = min(last, (arrives - begin) // bin_min)
-                            if not starts[at, j] and not (leaves_month and at <= later_starts[j]):
-                                continue
-                            price = tariff.minute[month]
-                            if slack:
-                                later = month + 1
-                                while later < months.shape[0] - 1 and months[later] <= arrives + slack + bin_min:
-                                    price = min(price, tariff.minute[later])
-                                    later += 1
-                            cost = value + places.minutes[i, j] * price + places.landings[i, j] * tariff.landing
-                            deed = _POSITIONED
-                            free = _NEVER if free_always else arrives + tariff.free_flight + slack
-                            if i == home:
-                                cost += tariff.lot
-                                deed = _LEFT_HOME
-                            elif j == home:
-                                arrives += tariff.gap
-                                free = _NEVER
-                                deed = _WENT_HOME
-                                at = min(last, (arrives - begin) // bin_min)
-                            used = _insert(pool, used, at, j, cost, arrives, 0, free, x, deed * 64)
-                            if used < 0:
-                                raise MemoryError("no room for labels")
-                    if i == home:
-                        continue
-                    for t in range(open_from[i], tasks.first[i + 1]):
-                        if closes <= tasks.earliest[t]:
-                            break
-                        if reward[t] <= 0 or mask & tasks.bits[t]:
-                            continue
-                        start = max(ready, tasks.earliest[t])
-                        if start > tasks.latest[t]:
-                            continue
-                        j = tasks.destination[t]
-                        stays = (mask | tasks.bits[t]) if j == i else 0
-                        off = 0
-                        if tasks.off_milli[t]:
-                            early = max(0, tasks.wanted_from[t] - closes)
-                            late = max(0, start - tasks.wanted_to[t])
-                            off = (max(early, late) // _DAY) * tasks.off_milli[t]
-                        cost = value - reward[t] + off + tasks.landings[t] * tariff.landing
-                        cost += _waiting(tariff, ready, free_until, start)
-                        ends = start + tasks.elapsed[t]
-                        # All in this month, or the later legs in a later one that the part may reach.
-                        m = month
-                        price = tariff.minute[month]
-                        if months[month + 1] <= closes + tasks.elapsed[t] and tariff.minute[month + 1] < price:
-                            m = month + 1
-                            price = tariff.minute[m]
-                        first = tasks.first_min[t] * tariff.minute[month]
-                        free = _NEVER if free_always else ends + tariff.free_task[t]
-                        at = min(last, (ends - begin) // bin_min)
-                        deed = t * 64 + m - month
-                        used = _insert(
-                            pool, used, at, j, cost + first + tasks.rest_min[t] * price, ends, stays, free, x, deed
-                        )
-                        if used < 0:
-                            raise MemoryError("no room for labels")
-                        later = month + 1
-                        while (
-                            later < months.shape[0] - 1
-                            and months[later] <= closes + tasks.longest[t]
-                            and later - month < 63
-                        ):
-                            if tariff.minute[later] < price:
-                                price = tariff.minute[later]
-                                over = max(ends, months[later])
-                                free = _NEVER if free_always else over + tariff.free_task[t]
-                                at = min(last, (over - begin) // bin_min)
-                                used = _insert(
-                                    pool,
-                                    used,
-                                    at,
-                                    j,
-                                    cost + first + tasks.rest_min[t] * price,
-                                    over,
-                                    stays,
-                                    free,
-                                    x,
-                                    t * 64 + later - month,
-                                )
-                                if used < 0:
-                                    raise MemoryError("no room for labels")
-                            later += 1
-                    # The list may have changed below this place: look at it again from the start.
+                    # What leaves a place forgets what it flew there, so only the best labels need leave.
+                    if _is_best(pool, b, i, x):
+                        used = _position(pool, used, clock, nears, places, tariff, x)
+                    if used >= 0 and i < home:
+                        used = _fly(pool, used, clock, tasks, tariff, reward, x)
+                    if used < 0:
+                        raise MemoryError("no room for labels")
+                    # The list may have changed below this label: look at it again from the start.
                     q = 0
-        if b == last:
-            break
-        for i in range(home + 1):
-            open_bits = 0
-            if i < home:
-                for t in range(open_from[i], tasks.first[i + 1]):
-                    if tasks.earliest[t] >= closes + bin_min:
-                        break
-                    # A bit is for who may still fly: a later holder's time has not come while an earlier one's runs.
-                    if tasks.latest[t] >= closes:
-                        open_bits |= tasks.bits[t]
-            for q in range(pool.standing[b, i]):
-                x = pool.listed[b, i, q]
-                value = labels[x, _VALUE] + _waiting(tariff, labels[x, _READY], labels[x, _FREE], closes)
-                ready = max(labels[x, _READY], closes)
-                used = _insert(
-                    pool, used, b + 1, i, value, ready, labels[x, _MASK] & open_bits, labels[x, _FREE], x, _WAITED * 64
-                )
-                if used < 0:
-                    raise MemoryError("no room for labels")
-    best = -1
-    for q in range(pool.standing[last, home]):
+        if b < last:
+            used = _wait(pool, used, clock, tasks, home)
+            if used < 0:
+                raise MemoryError("no room for labels")
+    best = pool.listed[last, home, 0]
+    for q in range(1, pool.standing[last, home]):
         x = pool.listed[last, home, q]
-        if best < 0 or labels[x, _VALUE] < labels[best, _VALUE]:
+        if pool.labels[x, _VALUE] < pool.labels[best, _VALUE]:
             best = x
-    return labels[best, _VALUE], best
+    return pool.labels[best, _VALUE], best
 
 
 @compiled

@@ -35,8 +35,8 @@ class Task:
         Where the aircraft begins and ends.
     first_min, block_min, landings
         Block minutes of the first hop, of all legs, and landings of all legs.
-    elapsed_min, sorties, stops
-        Least minutes from first departure to last arrival, crew rest left out; sorties and tech stops in it.
+    elapsed_min
+        Least minutes from first departure to last arrival, crew rest left out.
     earliest, latest
         First departure lies in between, both included.
     wanted_from, wanted_to
@@ -54,8 +54,6 @@ class Task:
     block_min: int
     landings: int
     elapsed_min: int
-    sorties: int
-    stops: int
     earliest: Minute
     latest: Minute
     wanted_from: Minute
@@ -309,8 +307,6 @@ def _flown(
         block_min=sum(leg.block_min * count for leg, count in flown),
         landings=sum(leg.landings * count for leg, count in flown),
         elapsed_min=sum(leg.elapsed_min * count for leg, count in flown) + turn * (sorties - 1),
-        sorties=sorties,
-        stops=sum((leg.landings - 1) * count for leg, count in flown),
         earliest=0,
         latest=0,
         wanted_from=0,

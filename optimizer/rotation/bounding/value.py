@@ -72,8 +72,6 @@ class Flying:
     earned_by: Whole
     earned: Whole
     allowed: Whole
-    free_task: Whole
-    free_flight: int
 
 
 class Stopped(Exception):
@@ -88,12 +86,10 @@ class Bound:
         instance: Instance,
         *,
         bin_min: int = MINUTES_PER_DAY,
-        charges_waiting: bool = False,
         should_stop: Callable[[], bool] | None = None,
     ) -> None:
         problem = instance.problem
         self._should_stop = should_stop or (lambda: False)
-        self._charges_waiting = charges_waiting
         self.instance = instance
         self.carriers = [c for c in instance.carriers if c.kind is not SourceKind.LETTER_OF_ASSIST]
         self.held = [c for c in self.carriers if c.held]
@@ -151,9 +147,6 @@ class Bound:
         twofold = {task.members for task in network.rows if task.part}
         stuck = {task.members for task, long in zip(network.rows, too_long, strict=True) if long} & twofold
         allowed &= np.array([task.members not in stuck for task in network.rows], np.int64) & ~too_long
-        source = carrier.source
-        free_wait = source.free_wait_min if isinstance(source, CharterOffer) else 0
-        free_task, free_flight = network.free_waiting(problem, carrier.type_id, free_wait)
         return Flying(
             carrier=carrier,
             held=self.held.index(carrier) if carrier.held else -1,
@@ -164,8 +157,6 @@ class Bound:
             earned_by=np.array([number for row in shares for number, _ in row], np.int64),
             earned=np.array([share for row in shares for _, share in row], np.int64),
             allowed=allowed,
-            free_task=free_task,
-            free_flight=free_flight,
         )
 
     def _rounding_milli(self) -> int:
@@ -207,8 +198,7 @@ class Bound:
             case CharterOffer():
                 aircraft = source.aircraft_available
                 minute = np.full(self.months, source.usd_per_block_hour * MILLI // MINUTES_PER_HOUR, np.int64)
-                waiting = source.usd_per_waiting_day if self._charges_waiting else 0
-                tariff = self._tariff(flying, minute, source.usd_mobilisation, waiting, 0)
+                tariff = self._tariff(flying, minute, source.usd_mobilisation, 0)
             case MissionAircraft():
                 aircraft = source.tails
                 hour = source.usd_per_block_hour * MILLI // MINUTES_PER_HOUR
@@ -216,14 +206,14 @@ class Bound:
                 limit = source.hours_per_month * MINUTES_PER_HOUR * source.tails
                 milli -= int(prices.scarce[held].sum()) * limit
                 slope.scarce[held] -= limit
-                tariff = self._tariff(flying, minute, 0, 0, flying.carrier.aircraft_type.turnaround_min)
+                tariff = self._tariff(flying, minute, 0, flying.carrier.aircraft_type.turnaround_min)
             case ContractOffer():
                 aircraft = source.tails_max
                 minute = np.where(self._on_offer(source), prices.extra[held] + prices.scarce[held], _NOT_TO_BE_HAD)
                 award_milli, awards = self._cheapest_awards(source, prices.extra[held], prices.scarce[held])
                 if not awards:
                     return 0
-                tariff = self._tariff(flying, minute, 0, 0, flying.carrier.aircraft_type.turnaround_min)
+                tariff = self._tariff(flying, minute, 0, flying.carrier.aircraft_type.turnaround_min)
             case _:
                 return 0
         reward = self._rewards(flying, moved)
@@ -254,19 +244,12 @@ class Bound:
             return cheapest_chain(self._pool, flying.places, flying.tasks, *rest)
         except MemoryError:
             forgetful = flying.tasks._replace(bits=np.zeros_like(flying.tasks.bits))
-            return cheapest_chain(self._pool, flying.places, forgetful, tariff._replace(waiting=0), *rest[1:])
+            return cheapest_chain(self._pool, flying.places, forgetful, *rest)
 
-    def _tariff(self, flying: Flying, minute: Whole, lot_usd: int, waiting_usd: int, gap_min: int) -> Tariff:
-        source = flying.carrier.source
-        return Tariff(
-            minute=minute.astype(np.int64),
-            landing=source.usd_per_landing * MILLI,
-            lot=lot_usd * MILLI,
-            waiting=waiting_usd * MILLI // MINUTES_PER_DAY,
-            free_task=flying.free_task,
-            free_flight=flying.free_flight,
-            gap=gap_min,
-        )
+    @staticmethod
+    def _tariff(flying: Flying, minute: Whole, lot_usd: int, gap_min: int) -> Tariff:
+        landing = flying.carrier.source.usd_per_landing * MILLI
+        return Tariff(minute=minute.astype(np.int64), landing=landing, lot=lot_usd * MILLI, gap=gap_min)
 
     @staticmethod
     def _may_pay(flying: Flying, reward: Whole, tariff: Tariff) -> bool:
