@@ -1,0 +1,213 @@
+"""The kernel's search: rounds of ruin and recreation under a falling temperature."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from optimizer.rotation.kernel.book import begin, enter, go_back, leave, new_chain, objective, settle
+from optimizer.rotation.kernel.chains import price
+from optimizer.rotation.kernel.chance import chance, pick
+from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.layout import (
+    C_BLK,
+    C_CAR,
+    C_HOLD,
+    C_KEPT,
+    C_N,
+    C_ST,
+    Ints,
+    JOINTS,
+    N_FREE,
+    N_GONE,
+    N_LIVE,
+    R_ALONE,
+    R_JOINT,
+    R_WANTED,
+    S_GONE,
+    S_PLACED,
+    TUNE_BLINK,
+    TUNE_HOURS,
+    TUNE_NOISE,
+    T_BLK,
+    T_ST,
+    Tables,
+    U_MEMBER,
+    U_N,
+    Work,
+)
+from optimizer.rotation.kernel.place import cheapest, place
+from optimizer.rotation.kernel.ruin import ruin
+
+
+@compiled
+def keep(w: Work, kept: Ints, kept_n: Ints) -> None:
+    """Write down the chains that are live."""
+    live = w.count[N_LIVE]
+    kept_n[0] = live
+    for i in range(live):
+        c = w.index[0, i]
+        for j in range(C_KEPT):
+            kept[i, j] = w.chain[c, j]
+
+
+@compiled
+def restore(d: Tables, w: Work, kept: Ints, kept_n: Ints) -> int:
+    """Bring back chains written down, the holdings being those of then; returns how many could not be."""
+    while w.count[N_LIVE]:
+        c = w.index[0, w.count[N_LIVE] - 1]
+        leave(d, w, c)
+        w.index[2, w.count[N_FREE]] = c
+        w.count[N_FREE] += 1
+    lost = 0
+    for i in range(kept_n[0]):
+        n = kept[i, C_N]
+        for j in range(n):
+            w.t[T_BLK, j], w.t[T_ST, j] = kept[i, C_BLK + j], kept[i, C_ST + j]
+        if not price(d, kept[i, C_CAR], n, w.t):
+            lost += 1
+            continue
+        c = new_chain(w)
+        settle(d, w, c, kept[i, C_CAR], kept[i, C_HOLD], n)
+        enter(d, w, c)
+    begin(w)
+    return lost
+
+
+@compiled
+def arrange(d: Tables, w: Work) -> None:
+    """Put the gone in the order in which they are placed again."""
+    n = w.count[N_GONE]
+    kind = chance(w)
+    for i in range(n):
+        r = w.order[i]
+        if kind < 0.4:
+            w.keys[i] = chance(w)
+        elif kind < 0.75:
+            w.keys[i] = -float(d.req[r, R_ALONE])
+        elif kind < 0.9:
+            w.keys[i] = float(d.req[r, R_WANTED]) + chance(w)
+        else:
+            w.keys[i] = float(d.req[r, R_ALONE])
+    for i in range(1, n):
+        key, r = w.keys[i], w.order[i]
+        j = i - 1
+        while j >= 0 and w.keys[j] > key:
+            w.keys[j + 1], w.order[j + 1] = w.keys[j], w.order[j]
+            j -= 1
+        w.keys[j + 1], w.order[j + 1] = key, r
+
+
+@compiled
+def recreate(d: Tables, w: Work) -> None:
+    """Place the gone again, alone or with those they can share with and that are gone too."""
+    done = 0
+    while done < w.count[N_GONE]:
+        r = w.order[done]
+        done += 1
+        if w.req[r, S_PLACED]:
+            continue
+        best_unit = r
+        if d.req[r, R_JOINT] >= 0:
+            for j in range(JOINTS):
+                unit = d.req[r, R_JOINT + j]
+                if unit < 0:
+                    break
+                apart = 0.0
+                for m in range(d.unit[unit, U_N]):
+                    other = d.unit[unit, U_MEMBER + m]
+                    apart += 1e18 if w.req[other, S_PLACED] else cheapest(d, w, other)
+                if apart < 1e17 and cheapest(d, w, unit) < apart:
+                    best_unit = unit
+        if place(d, w, best_unit):
+            continue
+        if best_unit != r:
+            place(d, w, r)
+    for i in range(w.count[N_GONE]):
+        w.req[w.order[i], S_GONE] = 0
+    w.count[N_GONE] = 0
+
+
+@compiled
+def add_left(d: Tables, w: Work, most: int) -> None:
+    """Try again to place some that are not placed."""
+    for r in range(d.req.shape[0]):
+        if w.req[r, S_PLACED] or w.req[r, S_GONE]:
+            continue
+        if most == 0:
+            return
+        if chance(w) < 0.5:
+            w.req[r, S_GONE] = 1
+            w.order[w.count[N_GONE]] = r
+            w.count[N_GONE] += 1
+            most -= 1
+
+
+@compiled
+def anneal(
+    d: Tables,
+    w: Work,
+    kept: Ints,
+    kept_n: Ints,
+    best: Ints,
+    rounds: int,
+    hot: float,
+    cold: float,
+    seeds: Ints,
+    focus: float,
+) -> int:
+    """Search for some rounds; the best state is written down. Returns the present objective.
+
+    With ``focus`` > 0 that share of rounds starts at one of ``seeds``.
+    """
+    now = objective(d, w)
+    needs = d.req.shape[0]
+    for step in range(rounds):
+        heat = hot * (cold / hot) ** (step / rounds) if hot > 0.0 else 0.0
+        begin(w)
+        size = 3 + pick(w, 10)
+        seed = seeds[pick(w, seeds.shape[0])] if chance(w) < focus else pick(w, needs)
+        w.tune[TUNE_NOISE] = 0.0
+        roll = chance(w)
+        if roll < 0.25:
+            w.tune[TUNE_NOISE] = 0.03
+        elif roll < 0.5:
+            w.tune[TUNE_NOISE] = 0.1
+        roll = chance(w)
+        w.tune[TUNE_HOURS] = 0.15 if roll < 0.25 else (0.4 if roll < 0.5 else (0.7 if roll < 0.75 else 1.0))
+        w.tune[TUNE_BLINK] = 0.02
+        ruin(d, w, size, seed)
+        add_left(d, w, 3)
+        arrange(d, w)
+        recreate(d, w)
+        then = objective(d, w)
+        if then < now - heat * math.log(max(chance(w), 1e-9)):
+            now = then
+            if now < best[0]:
+                best[0] = now
+                keep(w, kept, kept_n)
+        else:
+            go_back(d, w)
+    return now
+
+
+@compiled
+def fill(d: Tables, w: Work, kept: Ints, kept_n: Ints, best: Ints) -> int:
+    """Place whatever is not placed, dearest first; returns the objective."""
+    begin(w)
+    for r in range(d.req.shape[0]):
+        if not w.req[r, S_PLACED]:
+            w.req[r, S_GONE] = 1
+            w.order[w.count[N_GONE]] = r
+            w.keys[w.count[N_GONE]] = -float(d.req[r, R_ALONE])
+            w.count[N_GONE] += 1
+    n = w.count[N_GONE]
+    w.order[:n] = w.order[:n][np.argsort(w.keys[:n], kind="mergesort")]
+    recreate(d, w)
+    begin(w)
+    now = objective(d, w)
+    if now < best[0]:
+        best[0] = now
+        keep(w, kept, kept_n)
+    return now

@@ -1,0 +1,45 @@
+"""The only place that knows the compiler: functions of the kernel are compiled to machine code and cached."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def _cache_folder() -> Path | None:
+    """A folder for compiled code, another one for every version of the kernel; None where nothing can be written.
+
+    The compiler looks only at the file of a function to see whether it changed, not at those it calls.
+    """
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    for parent in (Path(root), Path(tempfile.gettempdir())):
+        folder = parent / "movcon" / digest.hexdigest()[:16]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+_FOLDER = _cache_folder()
+if _FOLDER is not None:
+    numba.config.CACHE_DIR = str(_FOLDER)
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function; floating point stays as written, so that results repeat."""
+    made: Function = numba.njit(cache=_FOLDER is not None, error_model="numpy")(function)
+    return made
