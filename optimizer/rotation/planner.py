@@ -15,6 +15,7 @@ from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import within_funds
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.mix_moves import MixMoves
+from optimizer.rotation.refining import Refining
 from optimizer.rotation.search import Search, Snapshot, restore
 from optimizer.rotation.state import State
 
@@ -67,7 +68,7 @@ def solve(
     if problem.contract_offers and not run.over():
         search = _with_contracts(instance, search, seed)
         run.tell(search.best)
-    _improve(search, run)
+    _improve(search, run, seed)
 
     def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
         return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=run.bound, unfunded=unfunded)
@@ -185,7 +186,15 @@ def release_idle(search: Search) -> None:
     search.settle()
 
 
-def _improve(search: Search, run: _Run) -> None:
+def _improve(search: Search, run: _Run, seed: int) -> None:
+    """Search on while the run lasts: on the compiled kernel, save where a release binds the plan."""
+    if search.state.instance.problem.release is not None:
+        _improve_slowly(search, run)
+    elif not run.over():
+        Refining(search, run, lambda: run.tell(search.best), seed).improve()
+
+
+def _improve_slowly(search: Search, run: _Run) -> None:
     scale = search.current * _HOTTEST_SHARE / 10
 
     def step() -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.rotation.kernel.book import begin, enter, go_back, leave, new_chain, objective, settle
 from optimizer.rotation.kernel.chains import price
 from optimizer.rotation.kernel.chance import chance, pick
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import compiled, woven
 from optimizer.rotation.kernel.layout import (
     C_BLK,
     C_CAR,
@@ -75,7 +75,7 @@ def restore(d: Tables, w: Work, kept: Ints, kept_n: Ints) -> int:
     return lost
 
 
-@compiled
+@woven
 def arrange(d: Tables, w: Work) -> None:
     """Put the gone in the order in which they are placed again."""
     n = w.count[N_GONE]
@@ -99,7 +99,7 @@ def arrange(d: Tables, w: Work) -> None:
         w.keys[j + 1], w.order[j + 1] = key, r
 
 
-@compiled
+@woven
 def recreate(d: Tables, w: Work) -> None:
     """Place the gone again, alone or with those they can share with and that are gone too."""
     done = 0
@@ -120,16 +120,14 @@ def recreate(d: Tables, w: Work) -> None:
                     apart += 1e18 if w.req[other, S_PLACED] else cheapest(d, w, other)
                 if apart < 1e17 and cheapest(d, w, unit) < apart:
                     best_unit = unit
-        if place(d, w, best_unit):
-            continue
-        if best_unit != r:
-            place(d, w, r)
+        while not place(d, w, best_unit) and best_unit != r:
+            best_unit = r
     for i in range(w.count[N_GONE]):
         w.req[w.order[i], S_GONE] = 0
     w.count[N_GONE] = 0
 
 
-@compiled
+@woven
 def add_left(d: Tables, w: Work, most: int) -> None:
     """Try again to place some that are not placed."""
     for r in range(d.req.shape[0]):
@@ -144,6 +142,19 @@ def add_left(d: Tables, w: Work, most: int) -> None:
             most -= 1
 
 
+@woven
+def gather(d: Tables, w: Work) -> None:
+    """Enter whatever is not placed among the gone, dearest first."""
+    for r in range(d.req.shape[0]):
+        if not w.req[r, S_PLACED]:
+            w.req[r, S_GONE] = 1
+            w.order[w.count[N_GONE]] = r
+            w.keys[w.count[N_GONE]] = -float(d.req[r, R_ALONE])
+            w.count[N_GONE] += 1
+    n = w.count[N_GONE]
+    w.order[:n] = w.order[:n][np.argsort(w.keys[:n], kind="mergesort")]
+
+
 @compiled
 def anneal(
     d: Tables,
@@ -156,14 +167,15 @@ def anneal(
     cold: float,
     seeds: Ints,
     focus: float,
+    first_fill: bool,  # noqa: FBT001 - the compiler knows no keywords
 ) -> int:
     """Search for some rounds; the best state is written down. Returns the present objective.
 
-    With ``focus`` > 0 that share of rounds starts at one of ``seeds``.
+    With ``focus`` > 0 that share of rounds starts at one of ``seeds``; ``first_fill`` places first what is not placed.
     """
     now = objective(d, w)
     needs = d.req.shape[0]
-    for step in range(rounds):
+    for step in range(-1 if first_fill else 0, rounds):
         heat = hot * (cold / hot) ** (step / rounds) if hot > 0.0 else 0.0
         begin(w)
         size = 3 + pick(w, 10)
@@ -177,37 +189,21 @@ def anneal(
         roll = chance(w)
         w.tune[TUNE_HOURS] = 0.15 if roll < 0.25 else (0.4 if roll < 0.5 else (0.7 if roll < 0.75 else 1.0))
         w.tune[TUNE_BLINK] = 0.02
-        ruin(d, w, size, seed)
-        add_left(d, w, 3)
-        arrange(d, w)
+        if step < 0:
+            w.tune[:] = 0.0
+            w.tune[TUNE_HOURS] = 0.5
+            gather(d, w)
+        else:
+            ruin(d, w, size, seed)
+            add_left(d, w, 3)
+            arrange(d, w)
         recreate(d, w)
         then = objective(d, w)
-        if then < now - heat * math.log(max(chance(w), 1e-9)):
+        if step < 0 or then < now - heat * math.log(max(chance(w), 1e-9)):
             now = then
             if now < best[0]:
                 best[0] = now
                 keep(w, kept, kept_n)
         else:
             go_back(d, w)
-    return now
-
-
-@compiled
-def fill(d: Tables, w: Work, kept: Ints, kept_n: Ints, best: Ints) -> int:
-    """Place whatever is not placed, dearest first; returns the objective."""
-    begin(w)
-    for r in range(d.req.shape[0]):
-        if not w.req[r, S_PLACED]:
-            w.req[r, S_GONE] = 1
-            w.order[w.count[N_GONE]] = r
-            w.keys[w.count[N_GONE]] = -float(d.req[r, R_ALONE])
-            w.count[N_GONE] += 1
-    n = w.count[N_GONE]
-    w.order[:n] = w.order[:n][np.argsort(w.keys[:n], kind="mergesort")]
-    recreate(d, w)
-    begin(w)
-    now = objective(d, w)
-    if now < best[0]:
-        best[0] = now
-        keep(w, kept, kept_n)
     return now

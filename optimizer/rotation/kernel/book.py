@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from optimizer.rotation.kernel.chains import price, span
 from optimizer.rotation.kernel.flight import day_index, local_date
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import compiled, inner
 from optimizer.rotation.kernel.layout import (
     A_PARKING,
     A_SLOTS,
@@ -89,7 +91,7 @@ from optimizer.rotation.kernel.layout import (
 )
 
 
-@compiled
+@inner
 def mark_coupled(d: Tables, w: Work, r: int) -> None:
     """Have what is coupled to a requirement measured anew."""
     for p in range(2):
@@ -109,7 +111,7 @@ def mark_coupled(d: Tables, w: Work, r: int) -> None:
                 w.chain[w.part[after, p, Q_WHERE], C_FRESH] = 0
 
 
-@compiled
+@inner
 def park(w: Work, field: int, start: int, end: int, sign: int) -> None:
     """Note (or with -1 take out) an aircraft on the ground."""
     n = w.parked_n[field]
@@ -126,7 +128,7 @@ def park(w: Work, field: int, start: int, end: int, sign: int) -> None:
             return
 
 
-@compiled
+@inner
 def is_crowded(d: Tables, w: Work, field: int, start: int, end: int) -> bool:
     """Whether more aircraft than may be are on the ground at once within a time."""
     limit = d.g.airfield[field, A_PARKING]
@@ -147,7 +149,7 @@ def is_crowded(d: Tables, w: Work, field: int, start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def use(d: Tables, w: Work, c: int, sign: int) -> bool:
     """Count what a chain uses of slots, onward capacity and parking; returns whether there is enough of it.
 
@@ -214,7 +216,7 @@ def use(d: Tables, w: Work, c: int, sign: int) -> bool:
     return enough
 
 
-@compiled
+@inner
 def hours_suffice(d: Tables, w: Work, c: int) -> bool:
     """Whether pooled hours, the type's hours and the market suffice for a live chain."""
     g = d.g
@@ -249,7 +251,7 @@ def hours_suffice(d: Tables, w: Work, c: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def enter(d: Tables, w: Work, c: int) -> None:
     """Make a chain live: its ferries, hours and dollars are already in it."""
     g = d.g
@@ -259,7 +261,7 @@ def enter(d: Tables, w: Work, c: int) -> None:
     w.index[1, c] = live
     w.count[N_LIVE] = live + 1
     w.count[USD_CHAINS] += w.chain[c, C_USD]
-    use(d, w, c, 1)
+    use(d, w, c, np.int64(1))
     if g.carrier[k, K_HELD]:
         h = w.chain[c, C_HOLD]
         for m in range(MONTHS):
@@ -301,14 +303,14 @@ def enter(d: Tables, w: Work, c: int) -> None:
                 w.count[USD_LEFT] -= d.req[r, R_LEFT_USD]
 
 
-@compiled
+@inner
 def mark_beside(w: Work, h: int, at: int) -> None:
     """Have a chain of a tail and its neighbours measured anew."""
     for i in range(max(0, at - 1), min(at + 2, w.hold[h, H_N])):
         w.chain[w.hold[h, H_ROW + i], C_FRESH] = 0
 
 
-@compiled
+@inner
 def leave(d: Tables, w: Work, c: int) -> None:
     """Take a live chain out; its contents stay in its row."""
     g = d.g
@@ -321,7 +323,7 @@ def leave(d: Tables, w: Work, c: int) -> None:
     w.index[1, c] = NONE
     w.count[N_LIVE] = live
     w.count[USD_CHAINS] -= w.chain[c, C_USD]
-    use(d, w, c, -1)
+    use(d, w, c, np.int64(-1))
     if g.carrier[k, K_HELD]:
         h = w.chain[c, C_HOLD]
         for m in range(MONTHS):
@@ -350,7 +352,7 @@ def leave(d: Tables, w: Work, c: int) -> None:
             mark_coupled(d, w, r)
 
 
-@compiled
+@inner
 def save(w: Work, c: int) -> None:
     """Keep a chain as it is, once in a round, so that ``go_back`` can bring it back."""
     if w.chain[c, C_SAVED] == w.count[N_ROUND]:
@@ -364,14 +366,14 @@ def save(w: Work, c: int) -> None:
         w.saved[n, 2 + i] = w.chain[c, i]
 
 
-@compiled
+@inner
 def begin(w: Work) -> None:
     """Begin a round: what was saved before is forgotten."""
     w.count[N_ROUND] += 1
     w.count[N_SAVED] = 0
 
 
-@compiled
+@inner
 def go_back(d: Tables, w: Work) -> None:
     """Bring every chain changed in this round back to what it was."""
     n = w.count[N_SAVED]
@@ -392,7 +394,7 @@ def go_back(d: Tables, w: Work) -> None:
     w.count[N_SAVED] = 0
 
 
-@compiled
+@inner
 def take_up(w: Work, c: int) -> None:
     """Take a chain that may have been given back out of the free ones."""
     n = w.count[N_FREE]
@@ -404,14 +406,14 @@ def take_up(w: Work, c: int) -> None:
             return
 
 
-@compiled
+@inner
 def new_chain(w: Work) -> int:
     """A free row for a chain."""
     w.count[N_FREE] -= 1
     return w.index[2, w.count[N_FREE]]
 
 
-@compiled
+@inner
 def drop(d: Tables, w: Work, c: int) -> None:
     """Take a chain out and free its row."""
     save(w, c)
@@ -420,7 +422,7 @@ def drop(d: Tables, w: Work, c: int) -> None:
     w.count[N_FREE] += 1
 
 
-@compiled
+@inner
 def settle(d: Tables, w: Work, c: int, k: int, h: int, n: int) -> None:
     """Write the chain in scratch, priced, into a row."""
     w.chain[c, C_N], w.chain[c, C_CAR], w.chain[c, C_HOLD] = n, k, h

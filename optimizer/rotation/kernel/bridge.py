@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.kernel import layout as at
-from optimizer.rotation.kernel.anneal import anneal, fill, keep, restore
+from optimizer.rotation.kernel.anneal import anneal, keep, restore
 from optimizer.rotation.kernel.book import objective
 from optimizer.rotation.kernel.layout import Ints, Work
 from optimizer.rotation.kernel.tables import tables_of
@@ -26,6 +26,14 @@ class Sketch:
         self.usd = usd
         self.chains = chains
         self.holdings = holdings
+
+    def without_idle(self) -> Sketch:
+        """The same without bought tails that fly nothing."""
+        used = np.isin(np.arange(self.holdings.shape[0]), self.chains[:, at.C_HOLD])
+        idle = (self.holdings[:, at.H_USD] > 0) & ~used
+        holdings = self.holdings.copy()
+        holdings[idle] = 0
+        return Sketch(self.usd - int(self.holdings[idle, at.H_USD].sum()), self.chains, holdings)
 
 
 class Kernel:
@@ -56,10 +64,15 @@ class Kernel:
 
     def fill(self) -> int:
         """Place what is not placed."""
-        return int(fill(self.tables, self.work, self._kept, self._kept_n, self._best_usd))
+        return self._run(0, 0.0, 0.0, None, 0.0, first_fill=True)
 
     def anneal(self, rounds: int, hot: float, cold: float, seeds: Ints | None = None, focus: float = 0.0) -> int:
         """Search; returns the present dollars."""
+        return self._run(rounds, hot, cold, seeds, focus, first_fill=False)
+
+    def _run(
+        self, rounds: int, hot: float, cold: float, seeds: Ints | None, focus: float, *, first_fill: bool
+    ) -> int:
         return int(
             anneal(
                 self.tables,
@@ -72,6 +85,7 @@ class Kernel:
                 cold,
                 self._all if seeds is None or not seeds.size else seeds,
                 focus,
+                first_fill,
             )
         )
 
@@ -80,11 +94,10 @@ class Kernel:
         n = int(self._kept_n[0])
         return Sketch(int(self._best_usd[0]), self._kept[:n].copy(), self.work.hold[:, : at.H_N].copy())
 
-    def now(self) -> Sketch:
-        """The present state."""
-        kept, n = np.zeros_like(self._kept), np.zeros(1, dtype=np.int64)
-        keep(self.work, kept, n)
-        return Sketch(self.usd(), kept[: int(n[0])].copy(), self.work.hold[:, : at.H_N].copy())
+    def note(self) -> None:
+        """Take the present state for the best, whatever came before."""
+        self._best_usd[0] = self.usd()
+        keep(self.work, self._kept, self._kept_n)
 
     def start_from(self, sketch: Sketch) -> None:
         """Be at a sketch, and take it for the best so far."""
@@ -97,8 +110,7 @@ class Kernel:
         self._kept[:n] = sketch.chains
         self._kept_n[0] = n
         self.lost = int(restore(self.tables, work, self._kept, self._kept_n))
-        self._best_usd[0] = self.usd()
-        keep(work, self._kept, self._kept_n)
+        self.note()
 
     def _clear(self) -> None:
         work = self.work

@@ -15,7 +15,7 @@ from optimizer.rotation.kernel.flight import (
     start_before,
     start_home,
 )
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
     BLACKOUTS,
     BLOCKS,
@@ -107,7 +107,7 @@ from optimizer.rotation.kernel.layout import (
 )
 
 
-@compiled
+@inner
 def first_days(d: Tables, w: Work, r: int) -> tuple[int, int]:
     """Earliest and latest date of a requirement's first event: its window and the tours before and after."""
     low, high = d.req[r, R_LOW], d.req[r, R_HIGH]
@@ -125,7 +125,7 @@ def first_days(d: Tables, w: Work, r: int) -> tuple[int, int]:
     return low, high
 
 
-@compiled
+@inner
 def window(d: Tables, w: Work, block: int) -> tuple[int, int, int]:
     """Earliest, latest and wanted start of a block given what else is placed."""
     g = d.g
@@ -158,7 +158,7 @@ def window(d: Tables, w: Work, block: int) -> tuple[int, int, int]:
     return early, late, min(max(wish // members, early), late)
 
 
-@compiled
+@inner
 def keeps_dates(d: Tables, w: Work, r: int) -> bool:
     """Whether a requirement's placed parts keep window, tour, advance party and spread."""
     if w.part[r, 0, Q_WHERE] < 0:
@@ -181,7 +181,7 @@ def keeps_dates(d: Tables, w: Work, r: int) -> bool:
     return w.part[r, 0, Q_LAST] - first <= d.req[r, R_SPREAD]
 
 
-@compiled
+@inner
 def span(d: Tables, w: Work, c: int) -> tuple[int, int]:
     """Time in which a live chain can lie: all time for lots, else between its neighbours on the tail."""
     k = w.chain[c, C_CAR]
@@ -203,7 +203,7 @@ def span(d: Tables, w: Work, c: int) -> tuple[int, int]:
     return low, high
 
 
-@compiled
+@inner
 def from_base(g: Ground, k: int, place: int) -> int:
     """Least minutes from leaving the base to the start of a block; NONE without a link."""
     base = g.carrier[k, K_BASE]
@@ -213,7 +213,7 @@ def from_base(g: Ground, k: int, place: int) -> int:
     return NONE if minutes < 0 else minutes + g.carrier[k, K_REST]
 
 
-@compiled
+@inner
 def refresh(d: Tables, w: Work, c: int) -> None:
     """Measure how far the blocks of a chain can move, the others moving out of the way as far as they can."""
     if w.chain[c, C_FRESH]:
@@ -240,7 +240,7 @@ def refresh(d: Tables, w: Work, c: int) -> None:
         late[i] = max(min(late[i], start), st[i])
 
 
-@compiled
+@inner
 def follow(g: Ground, k: int, n: int, pivot: int, t: Ints, held: bool) -> bool:  # noqa: FBT001
     """Set starts around the pivot's: of held tails as little as need be, of lots as close as can be."""
     blk, st, cur, early, late = t[T_BLK], t[T_ST], t[T_CUR], t[T_EARLY], t[T_LATE]
@@ -269,7 +269,7 @@ def follow(g: Ground, k: int, n: int, pivot: int, t: Ints, held: bool) -> bool: 
     return True
 
 
-@compiled
+@inner
 def price(d: Tables, k: int, n: int, t: Ints) -> bool:
     """Time the ferries of a chain in scratch and add up its hours and dollars; False where it cannot be flown."""
     g = d.g

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import Work
 
 
-@compiled
+@inner
 def chance(w: Work) -> float:
     """A number in [0, 1): xorshift64*."""
     x = w.rng[0]
@@ -19,7 +19,7 @@ def chance(w: Work) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@compiled
+@inner
 def pick(w: Work, n: int) -> int:
     """A whole number in [0, n)."""
     return min(int(chance(w) * n), n - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from movcon.lift import DUTY_RELEASE_MIN
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
     A_CLOSES,
     A_NIGHT,
@@ -28,31 +28,31 @@ from optimizer.rotation.kernel.layout import (
 _TRIES = 40
 
 
-@compiled
+@inner
 def day_index(g: Ground, minute: int) -> int:
     """Row of a day in the tables, those beyond the ends taken for the ends."""
     return min(max(minute // 1440 - g.const[0], 0), g.month_of.shape[0] - 1)
 
 
-@compiled
+@inner
 def month_at(g: Ground, minute: int) -> int:
     """Row of the calendar month of a minute."""
     return g.month_of[day_index(g, minute)]
 
 
-@compiled
+@inner
 def local_date(g: Ground, field: int, minute: int) -> int:
     """Local date at an airfield."""
     return (minute + g.offset[field, day_index(g, minute)]) // 1440
 
 
-@compiled
+@inner
 def midnight_at(g: Ground, field: int, day: int) -> int:
     """First minute of a local date."""
     return day * 1440 - g.offset[field, day_index(g, day * 1440)]
 
 
-@compiled
+@inner
 def open_from(g: Ground, field: int, minute: int) -> int:
     """First minute from this one on at which an airfield is open."""
     if not g.airfield[field, A_NIGHT]:
@@ -63,7 +63,7 @@ def open_from(g: Ground, field: int, minute: int) -> int:
     return minute if is_open else minute + (opens - local) % 1440
 
 
-@compiled
+@inner
 def elapsed_on(g: Ground, k: int, origin: int, destination: int) -> int:
     """Minutes of a positioning flight, with the rest on the way that a long one needs; NONE where there is no link."""
     minutes = g.link[g.carrier[k, K_TYPE], origin, destination, L_ELAPSED]
@@ -72,7 +72,7 @@ def elapsed_on(g: Ground, k: int, origin: int, destination: int) -> int:
     return minutes
 
 
-@compiled
+@inner
 def fly(g: Ground, k: int, origin: int, destination: int, ground: int, duty_start: int) -> tuple[int, int]:
     """Departure and arrival of a positioning flight as early as may be; NONE, NONE where it cannot be flown."""
     minutes = elapsed_on(g, k, origin, destination)
@@ -93,7 +93,7 @@ def fly(g: Ground, k: int, origin: int, destination: int, ground: int, duty_star
     return NONE, NONE
 
 
-@compiled
+@inner
 def fly_to(g: Ground, k: int, destination: int, latest: int) -> tuple[int, int]:
     """Positioning from the base so as to have arrived by ``latest``."""
     base = g.carrier[k, K_BASE]
@@ -110,7 +110,7 @@ def fly_to(g: Ground, k: int, destination: int, latest: int) -> tuple[int, int]:
     return NONE, NONE
 
 
-@compiled
+@inner
 def ready_at(g: Ground, k: int, block: int, start: int, place: int) -> int:
     """First minute at which a block at another place may start after this one; FAR where it cannot get there."""
     variant = g.block[block, B_VARIANT + (start // 60) % 24]
@@ -121,7 +121,7 @@ def ready_at(g: Ground, k: int, block: int, start: int, place: int) -> int:
     return FAR if arrival < 0 else arrival + g.carrier[k, K_REST]
 
 
-@compiled
+@inner
 def home_at(g: Ground, k: int, block: int, start: int) -> int:
     """Minute at which the aircraft is back at its base after a block; FAR where it cannot get there."""
     variant = g.block[block, B_VARIANT + (start // 60) % 24]
@@ -132,7 +132,7 @@ def home_at(g: Ground, k: int, block: int, start: int) -> int:
     return FAR if arrival < 0 else arrival
 
 
-@compiled
+@inner
 def next_start(g: Ground, block: int, earliest: int, latest: int) -> int:
     """First start on the grid at which the block's own rules hold; NONE where there is none within a day."""
     start = -(-earliest // 60) * 60
@@ -145,7 +145,7 @@ def next_start(g: Ground, block: int, earliest: int, latest: int) -> int:
     return NONE
 
 
-@compiled
+@inner
 def last_start(g: Ground, block: int, latest: int, earliest: int) -> int:
     """Last start on the grid at which the block's own rules hold; NONE where there is none within a day."""
     start = latest // 60 * 60
@@ -158,7 +158,7 @@ def last_start(g: Ground, block: int, latest: int, earliest: int) -> int:
     return NONE
 
 
-@compiled
+@inner
 def start_before(g: Ground, k: int, block: int, place: int, due: int, earliest: int) -> int:
     """Last start of a block after which another one at ``place`` can start by ``due``; NONE where there is none."""
     minutes = 0
@@ -177,7 +177,7 @@ def start_before(g: Ground, k: int, block: int, place: int, due: int, earliest: 
     return NONE
 
 
-@compiled
+@inner
 def start_home(g: Ground, k: int, block: int, due: int, earliest: int) -> int:
     """Last start of a block after which the aircraft is at its base by ``due``; NONE where there is none."""
     minutes = 0

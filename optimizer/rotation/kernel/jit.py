@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import numba
+# Compiling takes long and the search gains nothing from the compiler's costlier passes.
+os.environ.setdefault("NUMBA_OPT", "1")
+os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")
+
+import numba  # noqa: E402
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -21,7 +25,9 @@ def _cache_folder() -> Path | None:
     """
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+        text = source.read_bytes()
+        if b"kernel.jit import" in text or source.stem in ("jit", "layout"):
+            digest.update(text)
     root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     for parent in (Path(root), Path(tempfile.gettempdir())):
         folder = parent / "movcon" / digest.hexdigest()[:16]
@@ -40,6 +46,18 @@ if _FOLDER is not None:
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function; floating point stays as written, so that results repeat."""
+    """Compile a function that is called from outside; floating point stays as written, so that results repeat."""
     made: Function = numba.njit(cache=_FOLDER is not None, error_model="numpy")(function)
+    return made
+
+
+def inner(function: Function) -> Function:
+    """Compile a function that compiled ones alone call: no door from outside, which takes longest to make."""
+    made: Function = numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return made
+
+
+def woven(function: Function) -> Function:
+    """Have a function's code stand in each one that calls it; for those called from one place."""
+    made: Function = numba.njit(error_model="numpy", inline="always")(function)
     return made

@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.rotation.kernel.book import drop, enter, hours_suffice, leave, new_chain, save, settle, take_up, use
 from optimizer.rotation.kernel.chains import follow, from_base, keeps_dates, price, refresh, span, window
 from optimizer.rotation.kernel.flight import elapsed_on, last_start, next_start
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner, woven
 from optimizer.rotation.kernel.layout import (
     B_DUR,
     B_FROM,
@@ -68,10 +68,10 @@ from optimizer.rotation.kernel.positions import scan
 _SHIFTS = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14], dtype=np.int64)
 
 
-@compiled
+@woven
 def holds(d: Tables, w: Work, c: int) -> bool:
     """Whether a chain just entered keeps to what is shared and to the dates of all it carries."""
-    if not hours_suffice(d, w, c) or not use(d, w, c, 0):
+    if not hours_suffice(d, w, c) or not use(d, w, c, np.int64(0)):
         return False
     for i in range(w.chain[c, C_N]):
         unit = d.g.block[w.chain[c, C_BLK + i], B_UNIT]
@@ -81,7 +81,7 @@ def holds(d: Tables, w: Work, c: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def swap(d: Tables, w: Work, c: int, n: int) -> bool:
     """Put the chain in scratch in the place of a live one; False, and nothing changed, where it does not fit."""
     save(w, c)
@@ -101,7 +101,7 @@ def swap(d: Tables, w: Work, c: int, n: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def take_in(d: Tables, w: Work, row: Ints) -> bool:
     """Take a position in a chain; the others move out of the way."""
     g = d.g
@@ -130,7 +130,7 @@ def take_in(d: Tables, w: Work, row: Ints) -> bool:
     return swap(d, w, c, n + 1)
 
 
-@compiled
+@inner
 def take_new(d: Tables, w: Work, row: Ints) -> bool:
     """Take a position on a chain of its own, on other days where the wanted one does not work."""
     g = d.g
@@ -151,7 +151,7 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
         if start < 0:
             continue
         w.t[T_BLK, 0], w.t[T_ST, 0] = block, start
-        if not price(d, k, 1, w.t):
+        if not price(d, k, np.int64(1), w.t):
             continue
         departure, arrival = w.t[T_SUM, SUM_DEP], w.t[T_SUM, SUM_ARR]
         if departure < low or arrival > high:
@@ -167,7 +167,7 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
             continue
         c = new_chain(w)
         save(w, c)
-        settle(d, w, c, k, h, 1)
+        settle(d, w, c, k, h, np.int64(1))
         enter(d, w, c)
         if holds(d, w, c):
             return True
@@ -177,13 +177,13 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
     return False
 
 
-@compiled
+@woven
 def take(d: Tables, w: Work, row: Ints) -> bool:
     """Take a position found."""
     return take_in(d, w, row) if row[F_CHAIN] >= 0 else take_new(d, w, row)
 
 
-@compiled
+@woven
 def take_letter(d: Tables, w: Work, unit: int, k: int) -> bool:
     """Have a requirement's own State fly it whole."""
     g = d.g
@@ -199,19 +199,19 @@ def take_letter(d: Tables, w: Work, unit: int, k: int) -> bool:
         late = min(high, g.carrier[k, K_UNTIL] - back - g.carrier[k, K_TURN] - g.block[block, B_DUR])
         if early > late:
             return False
-        row[F_CHAIN], row[F_AT], row[F_CAR], row[F_HOLD] = NONE, 0, k, NONE
+        row[F_CHAIN], row[F_AT], row[F_CAR], row[F_HOLD] = np.int64(NONE), np.int64(0), k, np.int64(NONE)
         row[F_EARLY], row[F_LATE], row[F_AIM], row[F_BLOCK] = early, late, min(max(wish, early), late), block
         if not take_new(d, w, row):
             return False
     return True
 
 
-@compiled
+@inner
 def cheapest(d: Tables, w: Work, unit: int) -> float:
     """Find a unit's positions; returns the least price of all of it."""
     parts = d.unit[unit, U_PARTS]
     for p in range(parts):
-        scan(d, w, unit, p, NONE)
+        scan(d, w, unit, p, np.int64(NONE))
     best = 1e18
     for kind in range(w.found_n.shape[1]):
         usd = 0.0
@@ -226,7 +226,7 @@ def cheapest(d: Tables, w: Work, unit: int) -> float:
     return best
 
 
-@compiled
+@inner
 def undo_parts(d: Tables, w: Work, unit: int) -> None:
     """Take a unit's parts, each on or in a chain, out again after one of them found no place."""
     r = d.unit[unit, U_MEMBER]
@@ -236,7 +236,7 @@ def undo_parts(d: Tables, w: Work, unit: int) -> None:
             cut(d, w, c, r)
 
 
-@compiled
+@woven
 def place(d: Tables, w: Work, unit: int) -> bool:
     """Place a unit whole as cheaply as can be found."""
     cheapest(d, w, unit)
@@ -265,21 +265,25 @@ def place(d: Tables, w: Work, unit: int) -> bool:
                 return True
             undo_parts(d, w, unit)
             continue
-        for rank in range(count[best]):
-            if not take(d, w, first[best, rank]):
+        # One loop for both parts: first those found for the first, then, once that is placed, those for the second.
+        rank = 0
+        part = 0
+        while rank < (count[best] if part == 0 else w.found_n[1, best]):
+            row = first[best, rank] if part == 0 else w.found[1, best, rank].copy()
+            rank += 1
+            if not take(d, w, row):
                 continue
-            if parts == 1:
+            if part == parts - 1:
                 return True
-            scan(d, w, unit, 1, best)
-            for other in range(w.found_n[1, best]):
-                if take(d, w, w.found[1, best, other].copy()):
-                    return True
+            part = 1
+            rank = 0
+            scan(d, w, unit, np.int64(1), best)
+        if part == 1:
             undo_parts(d, w, unit)
-            break
     return False
 
 
-@compiled
+@inner
 def cut(d: Tables, w: Work, c: int, r: int) -> None:
     """Take a requirement's blocks out of a chain and close it; where it cannot be closed all its blocks leave.
 
@@ -309,7 +313,7 @@ def cut(d: Tables, w: Work, c: int, r: int) -> None:
     if kept:
         fine = True
         if not held and kept > 1:
-            fine = follow(g, k, kept, kept // 2, t, False)
+            fine = follow(g, k, kept, kept // 2, t, held)
             if not fine:
                 for i in range(kept):
                     t[T_ST, i] = t[T_CUR, i]
@@ -324,7 +328,7 @@ def cut(d: Tables, w: Work, c: int, r: int) -> None:
     drop(d, w, c)
 
 
-@compiled
+@inner
 def note_gone(w: Work, r: int) -> None:
     """Enter a requirement among those to be placed again."""
     if not w.req[r, S_GONE]:
@@ -333,7 +337,7 @@ def note_gone(w: Work, r: int) -> None:
         w.count[N_GONE] += 1
 
 
-@compiled
+@inner
 def evict(d: Tables, w: Work, r: int) -> None:
     """Take a requirement out whole, with any that have to leave along."""
     if w.req[r, S_GONE]:

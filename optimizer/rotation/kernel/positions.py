@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from optimizer.rotation.kernel.chains import from_base, refresh, window
 from optimizer.rotation.kernel.chance import chance
 from optimizer.rotation.kernel.flight import elapsed_on, fly, ready_at
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
     BLOCKS,
     B_DUR,
@@ -76,7 +78,7 @@ from optimizer.rotation.kernel.layout import (
 )
 
 
-@compiled
+@inner
 def value(d: Tables, w: Work, k: int, minutes: int, landings: int, month: int) -> float:
     """Dollars of flying more minutes and landings on a carrier."""
     c = d.g.carrier
@@ -89,7 +91,7 @@ def value(d: Tables, w: Work, k: int, minutes: int, landings: int, month: int) -
     return hour * minutes / 60.0 + c[k, K_LAND] * landings
 
 
-@compiled
+@inner
 def note(
     d: Tables, w: Work, p: int, usd: float, c: int, at: int, k: int, h: int, early: int, late: int, aim: int, block: int
 ) -> None:
@@ -115,7 +117,7 @@ def note(
     w.found_n[p, kind] = min(n + 1, TOP)
 
 
-@compiled
+@inner
 def in_chain(
     d: Tables, w: Work, p: int, c: int, block: int, low: int, high: int, wish: int, off: float, nation: int
 ) -> None:
@@ -201,7 +203,7 @@ def in_chain(
         note(d, w, p, usd, c, at, k, w.chain[c, C_HOLD], early, late, aim, block)
 
 
-@compiled
+@inner
 def fresh(
     d: Tables, w: Work, p: int, k: int, h: int, floor: int, ceiling: int, block: int, low: int, high: int, wish: int, off: float
 ) -> None:
@@ -228,10 +230,10 @@ def fresh(
     usd = value(d, w, k, minutes, landings, month) + off * abs(aim - wish) / 1440.0
     if not g.carrier[k, K_HELD]:
         usd += g.carrier[k, K_FIXED] + g.carrier[k, K_WAIT] * g.variant[g.block[block, B_VARIANT + (aim // 60) % 24], V_WAIT] / 1440.0
-    note(d, w, p, usd, NONE, 0, k, h, early, late, aim, block)
+    note(d, w, p, usd, np.int64(NONE), np.int64(0), k, h, early, late, aim, block)
 
 
-@compiled
+@inner
 def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
     """Find the cheapest positions of a unit's part by type (``only`` one type unless NONE); letters are apart."""
     g = d.g
@@ -239,7 +241,7 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
         w.found_n[p, kind] = 0
     r = d.unit[unit, U_MEMBER]
     nation = d.req[r, R_NATION]
-    watch = NONE
+    watch = np.int64(NONE)
     for other in range(d.apart.shape[0]):
         if d.apart[nation, other]:
             watch = nation
@@ -260,7 +262,7 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
         if low > high:
             continue
         if not g.carrier[k, K_HELD]:
-            fresh(d, w, p, k, NONE, g.carrier[k, K_FROM], g.carrier[k, K_UNTIL], block, low, high, wish, off)
+            fresh(d, w, p, k, np.int64(NONE), g.carrier[k, K_FROM], g.carrier[k, K_UNTIL], block, low, high, wish, off)
     for h in range(w.hold.shape[0]):
         if not w.hold[h, H_ON]:
             continue

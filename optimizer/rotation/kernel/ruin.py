@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.rotation.kernel.chance import chance, pick
-from optimizer.rotation.kernel.jit import compiled
+from optimizer.rotation.kernel.jit import inner, woven
 from optimizer.rotation.kernel.layout import (
     B_UNIT,
     C_BLK,
@@ -31,7 +31,7 @@ from optimizer.rotation.kernel.place import evict
 _REACH = 4
 
 
-@compiled
+@inner
 def evict_string(d: Tables, w: Work, r: int, length: int) -> None:
     """Take out some movements that follow one another on one aircraft, this one among them."""
     c = w.part[r, 0, Q_WHERE]
@@ -63,7 +63,7 @@ def evict_string(d: Tables, w: Work, r: int, length: int) -> None:
         evict(d, w, names[i])
 
 
-@compiled
+@woven
 def evict_weeks(d: Tables, w: Work, r: int, days: int, most: int) -> None:
     """Take out what an aircraft, or all aircraft of a contract, fly around a moment."""
     c = w.part[r, 0, Q_WHERE]
@@ -84,7 +84,7 @@ def evict_weeks(d: Tables, w: Work, r: int, days: int, most: int) -> None:
         evict(d, w, names[i])
 
 
-@compiled
+@woven
 def ruin(d: Tables, w: Work, size: int, seed: int) -> None:
     """Take out about ``size`` requirements around a seed."""
     roll = chance(w)
