@@ -17,7 +17,6 @@ from optimizer.rotation.kernel.layout import (
     C_KEPT,
     C_N,
     C_ST,
-    Ints,
     JOINTS,
     N_FREE,
     N_GONE,
@@ -27,14 +26,18 @@ from optimizer.rotation.kernel.layout import (
     R_WANTED,
     S_GONE,
     S_PLACED,
-    TUNE_BLINK,
-    TUNE_HOURS,
-    TUNE_NOISE,
     T_BLK,
     T_ST,
-    Tables,
+    TUNE_BLINK,
+    TUNE_BLINKS,
+    TUNE_HOURS,
+    TUNE_LEAST,
+    TUNE_MOST,
+    TUNE_NOISE,
     U_MEMBER,
     U_N,
+    Ints,
+    Tables,
     Work,
 )
 from optimizer.rotation.kernel.place import cheapest, place
@@ -178,7 +181,7 @@ def anneal(
     for step in range(-1 if first_fill else 0, rounds):
         heat = hot * (cold / hot) ** (step / rounds) if hot > 0.0 else 0.0
         begin(w)
-        size = 3 + pick(w, 10)
+        size = int(w.tune[TUNE_LEAST]) + pick(w, int(w.tune[TUNE_MOST] - w.tune[TUNE_LEAST]) + 1)
         seed = seeds[pick(w, seeds.shape[0])] if chance(w) < focus else pick(w, needs)
         w.tune[TUNE_NOISE] = 0.0
         roll = chance(w)
@@ -188,9 +191,9 @@ def anneal(
             w.tune[TUNE_NOISE] = 0.1
         roll = chance(w)
         w.tune[TUNE_HOURS] = 0.15 if roll < 0.25 else (0.4 if roll < 0.5 else (0.7 if roll < 0.75 else 1.0))
-        w.tune[TUNE_BLINK] = 0.02
+        w.tune[TUNE_BLINK] = w.tune[TUNE_BLINKS]
         if step < 0:
-            w.tune[:] = 0.0
+            w.tune[TUNE_NOISE] = w.tune[TUNE_BLINK] = 0.0
             w.tune[TUNE_HOURS] = 0.5
             gather(d, w)
         else:

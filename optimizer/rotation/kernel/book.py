@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.rotation.kernel.chains import price, span
-from optimizer.rotation.kernel.flight import day_index, local_date
+from optimizer.rotation.kernel.flight import local_date
 from optimizer.rotation.kernel.jit import compiled, inner
 from optimizer.rotation.kernel.layout import (
     A_PARKING,
@@ -15,7 +14,6 @@ from optimizer.rotation.kernel.layout import (
     B_TO,
     B_UNIT,
     B_VARIANT,
-    CONTRACT,
     C_ARR,
     C_BLK,
     C_CAR,
@@ -31,6 +29,7 @@ from optimizer.rotation.kernel.layout import (
     C_SAVED,
     C_ST,
     C_USD,
+    CONTRACT,
     H_N,
     H_ROW,
     K_AVAILABLE,
@@ -43,12 +42,12 @@ from optimizer.rotation.kernel.layout import (
     LETTER,
     MANY,
     MONTHS,
-    NEXTS,
-    NONE,
     N_FREE,
     N_LIVE,
     N_ROUND,
     N_SAVED,
+    NEXTS,
+    NONE,
     Q_FIRST,
     Q_LAST,
     Q_START,
@@ -61,32 +60,32 @@ from optimizer.rotation.kernel.layout import (
     R_PARTS,
     R_USD_OFF,
     R_WANTED,
+    S_OWN,
+    S_PLACED,
+    S_STANDS,
     SUM_ARR,
     SUM_DEP,
     SUM_MONTH,
     SUM_USD,
-    S_OWN,
-    S_PLACED,
-    S_STANDS,
     T_BLK,
     T_FARR,
     T_FDEP,
     T_MIN,
     T_ST,
     T_SUM,
-    Tables,
+    U_MEMBER,
+    U_N,
     USD_CHAINS,
     USD_HELD,
     USD_LEFT,
     USD_OWN,
-    U_MEMBER,
-    U_N,
     V_DUR,
     V_EVENTS,
     V_FIRST,
     V_LAST,
     V_PARKED,
     V_SLOTS,
+    Tables,
     Work,
 )
 
@@ -133,7 +132,11 @@ def is_crowded(d: Tables, w: Work, field: int, start: int, end: int) -> bool:
     """Whether more aircraft than may be are on the ground at once within a time."""
     limit = d.g.airfield[field, A_PARKING]
     n = w.parked_n[field]
-    if n <= limit:
+    overlapping = 0
+    for i in range(n):
+        if w.parked[field, i, 0] < end and w.parked[field, i, 1] > start:
+            overlapping += 1
+    if overlapping <= limit:
         return False
     for i in range(n):
         moment = w.parked[field, i, 0]

@@ -232,7 +232,8 @@ def _work(instance: Instance, days: int, months: int, seed: str) -> Work:
         found=ints(2, types, at.TOP, 8),
         found_usd=np.zeros((2, types, at.TOP)),
         found_n=ints(2, types),
-        tune=np.array([0.0, 0.7, 0.0]),
+        windows=ints(carriers, 3),
+        tune=np.array([0.0, 0.7, 0.0, 3.0, 12.0, 0.3, 0.75, 6.0, 0.02]),
     )
     work.index[2] = np.arange(rows)
     work.count[at.N_FREE] = rows

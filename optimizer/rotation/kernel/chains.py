@@ -5,9 +5,7 @@ from __future__ import annotations
 from optimizer.rotation.kernel.flight import (
     fly,
     fly_to,
-    home_at,
     last_start,
-    local_date,
     midnight_at,
     month_at,
     next_start,
@@ -17,8 +15,6 @@ from optimizer.rotation.kernel.flight import (
 )
 from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
-    BLACKOUTS,
-    BLOCKS,
     B_DAYS,
     B_FIRST_MAX,
     B_FIRST_MIN,
@@ -29,25 +25,27 @@ from optimizer.rotation.kernel.layout import (
     B_TO,
     B_UNIT,
     B_VARIANT,
-    CHARTER,
-    CONTRACT,
+    BLACKOUTS,
+    BLOCKS,
     C_ARR,
     C_BLK,
     C_CAR,
     C_DEP,
     C_EARLY,
     C_FRESH,
+    C_HIGH,
     C_HOLD,
     C_LATE,
+    C_LOW,
     C_N,
     C_ST,
+    CHARTER,
+    CONTRACT,
     FAR,
-    Ground,
     H_FIRST,
     H_MONTHS,
     H_N,
     H_ROW,
-    Ints,
     K_BASE,
     K_FIXED,
     K_FREE,
@@ -56,9 +54,9 @@ from optimizer.rotation.kernel.layout import (
     K_HOUR,
     K_KIND,
     K_LAND,
+    K_LINK,
     K_REST,
     K_TURN,
-    K_TYPE,
     K_UNTIL,
     K_WAIT,
     L_ELAPSED,
@@ -96,13 +94,15 @@ from optimizer.rotation.kernel.layout import (
     T_MIN,
     T_ST,
     T_SUM,
-    Tables,
     U_MEMBER,
     U_N,
     V_DUR,
     V_DUTY,
     V_LEGS,
     V_WAIT,
+    Ground,
+    Ints,
+    Tables,
     Work,
 )
 
@@ -209,7 +209,7 @@ def from_base(g: Ground, k: int, place: int) -> int:
     base = g.carrier[k, K_BASE]
     if base == place:
         return 0
-    minutes = g.link[g.carrier[k, K_TYPE], base, place, L_ELAPSED]
+    minutes = g.link[g.carrier[k, K_LINK], base, place, L_ELAPSED]
     return NONE if minutes < 0 else minutes + g.carrier[k, K_REST]
 
 
@@ -222,6 +222,7 @@ def refresh(d: Tables, w: Work, c: int) -> None:
     g = d.g
     k, n = w.chain[c, C_CAR], w.chain[c, C_N]
     low, high = span(d, w, c)
+    w.chain[c, C_LOW], w.chain[c, C_HIGH] = low, high
     blk, st = w.chain[c, C_BLK : C_BLK + BLOCKS], w.chain[c, C_ST : C_ST + BLOCKS]
     early, late = w.chain[c, C_EARLY : C_EARLY + BLOCKS], w.chain[c, C_LATE : C_LATE + BLOCKS]
     ready = low + max(0, from_base(g, k, g.block[blk[0], B_FROM]))
@@ -275,7 +276,7 @@ def price(d: Tables, k: int, n: int, t: Ints) -> bool:
     g = d.g
     blk, st, fdep, farr = t[T_BLK], t[T_ST], t[T_FDEP], t[T_FARR]
     minutes_by, total = t[T_MIN], t[T_SUM]
-    kind, base, rest, free = g.carrier[k, K_TYPE], g.carrier[k, K_BASE], g.carrier[k, K_REST], g.carrier[k, K_FREE]
+    kind, base, rest, free = g.carrier[k, K_LINK], g.carrier[k, K_BASE], g.carrier[k, K_REST], g.carrier[k, K_FREE]
     flown = landings = waiting = 0
     place = g.block[blk[0], B_FROM]
     if place == base:

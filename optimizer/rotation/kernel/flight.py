@@ -13,16 +13,16 @@ from optimizer.rotation.kernel.layout import (
     B_TO,
     B_VARIANT,
     FAR,
-    Ground,
     K_BASE,
     K_DUTY,
+    K_LINK,
     K_REST,
     K_TURN,
-    K_TYPE,
     L_ELAPSED,
     NONE,
     V_DUR,
     V_DUTY,
+    Ground,
 )
 
 _TRIES = 40
@@ -66,10 +66,7 @@ def open_from(g: Ground, field: int, minute: int) -> int:
 @inner
 def elapsed_on(g: Ground, k: int, origin: int, destination: int) -> int:
     """Minutes of a positioning flight, with the rest on the way that a long one needs; NONE where there is no link."""
-    minutes = g.link[g.carrier[k, K_TYPE], origin, destination, L_ELAPSED]
-    if minutes > 0 and g.carrier[k, K_DUTY] > 0 and minutes + 90 > g.carrier[k, K_DUTY]:
-        minutes += g.carrier[k, K_REST]
-    return minutes
+    return g.link[g.carrier[k, K_LINK], origin, destination, L_ELAPSED]
 
 
 @inner

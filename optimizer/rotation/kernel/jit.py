@@ -13,7 +13,7 @@ from typing import TypeVar
 os.environ.setdefault("NUMBA_OPT", "1")
 os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")
 
-import numba  # noqa: E402
+import numba
 
 Function = TypeVar("Function", bound=Callable[..., object])
 

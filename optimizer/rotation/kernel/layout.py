@@ -29,7 +29,7 @@ CONTRACT, CHARTER, LETTER, MISSION = 0, 1, 2, 3
 # Airfields.
 A_NIGHT, A_OPENS, A_CLOSES, A_SLOTS, A_PARKING = range(5)
 AIRFIELD = 5
-# Links by type.
+# Links by class of carrier: type and crew.
 L_ELAPSED, L_MIN, L_LAND = range(3)
 # Carriers. K_HOUR is dollars an hour (of a contract: beyond those included), K_MOST minutes a tail and month.
 (
@@ -51,8 +51,9 @@ L_ELAPSED, L_MIN, L_LAND = range(3)
     K_INCLUDED,
     K_MOST,
     K_TAIL_MOST,
-) = range(18)
-CARRIER = 18
+    K_LINK,
+) = range(19)
+CARRIER = 19
 # Units: a requirement, or several that share.
 U_N, U_PARTS, U_MEMBER = range(3)
 UNIT = U_MEMBER + 3
@@ -104,7 +105,8 @@ C_FDEP = C_MIN + MONTHS
 C_FARR = C_FDEP + BLOCKS + 1
 C_EARLY = C_FARR + BLOCKS + 1
 C_LATE = C_EARLY + BLOCKS
-CHAIN = C_LATE + BLOCKS
+C_LOW, C_HIGH = C_LATE + BLOCKS, C_LATE + BLOCKS + 1
+CHAIN = C_HIGH + 1
 # Holdings and the chains of each in order of time.
 H_ON, H_CAR, H_FIRST, H_MONTHS, H_USD, H_TAIL, H_N, H_ROW = range(8)
 ROW = 300
@@ -120,7 +122,18 @@ T_BLK, T_ST, T_CUR, T_EARLY, T_LATE, T_FDEP, T_FARR, T_MIN, T_SUM = range(9)
 SUM_DEP, SUM_ARR, SUM_USD, SUM_MONTH = range(4)
 # A position found.
 F_CHAIN, F_AT, F_CAR, F_HOLD, F_EARLY, F_LATE, F_AIM, F_BLOCK = range(8)
-TUNE_NOISE, TUNE_HOURS, TUNE_BLINK = range(3)
+(
+    TUNE_NOISE,
+    TUNE_HOURS,
+    TUNE_BLINK,
+    TUNE_LEAST,
+    TUNE_MOST,
+    TUNE_NEAR,
+    TUNE_STRINGS,
+    TUNE_STRING,
+    TUNE_BLINKS,
+) = range(9)
+TUNES = 9
 
 
 class Ground(NamedTuple):
@@ -130,7 +143,7 @@ class Ground(NamedTuple):
     airfield: Ints
     offset: Ints  # airfield, day: minutes from UTC to local
     month_of: Ints  # by day, counted from the first month
-    link: Ints  # type, airfield, airfield
+    link: Ints  # class of carrier, airfield, airfield
     carrier: Ints
     block: Ints
     variant: Ints
@@ -176,4 +189,5 @@ class Work(NamedTuple):
     found: Ints
     found_usd: Floats
     found_n: Ints
+    windows: Ints  # by carrier: earliest, latest, wanted start of the block sought
     tune: Floats

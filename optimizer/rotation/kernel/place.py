@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.rotation.kernel.book import drop, enter, hours_suffice, leave, new_chain, save, settle, take_up, use
+from optimizer.rotation.kernel.book import drop, enter, hours_suffice, leave, new_chain, save, settle, use
 from optimizer.rotation.kernel.chains import follow, from_base, keeps_dates, price, refresh, span, window
 from optimizer.rotation.kernel.flight import elapsed_on, last_start, next_start
 from optimizer.rotation.kernel.jit import inner, woven
@@ -35,7 +35,6 @@ from optimizer.rotation.kernel.layout import (
     H_MONTHS,
     H_N,
     H_ROW,
-    Ints,
     K_BASE,
     K_FROM,
     K_HELD,
@@ -43,24 +42,25 @@ from optimizer.rotation.kernel.layout import (
     K_TURN,
     K_UNTIL,
     LETTER,
-    NONE,
     N_FREE,
     N_GONE,
+    NONE,
     Q_WHERE,
     ROW,
+    S_GONE,
     SUM_ARR,
     SUM_DEP,
-    S_GONE,
     T_BLK,
     T_CUR,
     T_EARLY,
     T_LATE,
     T_ST,
     T_SUM,
-    Tables,
     U_MEMBER,
     U_N,
     U_PARTS,
+    Ints,
+    Tables,
     Work,
 )
 from optimizer.rotation.kernel.positions import scan

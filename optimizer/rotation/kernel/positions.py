@@ -6,10 +6,9 @@ import numpy as np
 
 from optimizer.rotation.kernel.chains import from_base, refresh, window
 from optimizer.rotation.kernel.chance import chance
-from optimizer.rotation.kernel.flight import elapsed_on, fly, ready_at
+from optimizer.rotation.kernel.flight import elapsed_on, ready_at
 from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
-    BLOCKS,
     B_DUR,
     B_FROM,
     B_LAND,
@@ -17,17 +16,19 @@ from optimizer.rotation.kernel.layout import (
     B_TO,
     B_UNIT,
     B_VARIANT,
-    CONTRACT,
+    BLOCKS,
     C_ARR,
     C_BLK,
     C_CAR,
     C_DEP,
     C_EARLY,
+    C_HIGH,
     C_HOLD,
     C_LATE,
+    C_LOW,
     C_N,
     C_ST,
-    FAR,
+    CONTRACT,
     F_AIM,
     F_AT,
     F_BLOCK,
@@ -36,6 +37,7 @@ from optimizer.rotation.kernel.layout import (
     F_EARLY,
     F_HOLD,
     F_LATE,
+    FAR,
     H_CAR,
     H_FIRST,
     H_MONTHS,
@@ -52,30 +54,34 @@ from optimizer.rotation.kernel.layout import (
     K_INCLUDED,
     K_KIND,
     K_LAND,
+    K_LINK,
     K_REST,
     K_TURN,
     K_TYPE,
     K_UNTIL,
     K_WAIT,
-    LETTER,
-    LOT_BLOCKS,
     L_LAND,
     L_MIN,
-    NONE,
+    LETTER,
+    LOT_BLOCKS,
     N_LIVE,
+    NONE,
     R_NATION,
     R_USD_OFF,
     TOP,
     TUNE_BLINK,
     TUNE_HOURS,
     TUNE_NOISE,
-    Tables,
     U_MEMBER,
     U_N,
     V_DUTY,
     V_WAIT,
+    Tables,
     Work,
 )
+
+# Farther off in time than this a movement is not linked to a chain.
+_REACH = 6 * 1440
 
 
 @inner
@@ -128,7 +134,7 @@ def in_chain(
     if n >= (BLOCKS if held else LOT_BLOCKS):
         return
     start, end = g.block[block, B_FROM], g.block[block, B_TO]
-    dur, kind, base = g.block[block, B_DUR], g.carrier[k, K_TYPE], g.carrier[k, K_BASE]
+    dur, kind, base = g.block[block, B_DUR], g.carrier[k, K_LINK], g.carrier[k, K_BASE]
     turn, rest, duty, free = g.carrier[k, K_TURN], g.carrier[k, K_REST], g.carrier[k, K_DUTY], g.carrier[k, K_FREE]
     refresh(d, w, c)
     if nation >= 0:
@@ -137,19 +143,7 @@ def in_chain(
             for m in range(d.unit[unit, U_N]):
                 if d.apart[nation, d.req[d.unit[unit, U_MEMBER + m], R_NATION]]:
                     return
-    floor, ceiling = g.carrier[k, K_FROM], g.carrier[k, K_UNTIL]
-    if held:
-        h = w.chain[c, C_HOLD]
-        rows = w.hold[h, H_N]
-        i = 0
-        while w.hold[h, H_ROW + i] != c:
-            i += 1
-        floor = max(floor, d.month_from[w.hold[h, H_FIRST]])
-        ceiling = min(ceiling, d.month_from[w.hold[h, H_FIRST] + w.hold[h, H_MONTHS]])
-        if i:
-            floor = max(floor, w.chain[w.hold[h, H_ROW + i - 1], C_ARR] + turn)
-        if i + 1 < rows:
-            ceiling = min(ceiling, w.chain[w.hold[h, H_ROW + i + 1], C_DEP] - turn)
+    floor, ceiling = w.chain[c, C_LOW], w.chain[c, C_HIGH]
     variant = g.block[block, B_VARIANT + (wish // 60) % 24]
     tired = g.variant[variant, V_DUTY]
     for at in range(n + 1):
@@ -209,7 +203,7 @@ def fresh(
 ) -> None:
     """A position on a chain of its own within a time."""
     g = d.g
-    kind, base = g.carrier[k, K_TYPE], g.carrier[k, K_BASE]
+    kind, base = g.carrier[k, K_LINK], g.carrier[k, K_BASE]
     start, end = g.block[block, B_FROM], g.block[block, B_TO]
     lag = from_base(g, k, start)
     back = 0
@@ -247,34 +241,29 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
             watch = nation
     off = float(d.req[r, R_USD_OFF]) if p == 0 else 0.0
     carriers = g.carrier.shape[0]
-    # Windows depend on the block alone; carriers of one type and crew follow one another mostly.
+    # Windows depend on the block alone; carriers of one type and crew fly the same.
     known = NONE
-    low = high = wish = 0
     for k in range(carriers):
         block = d.unit_block[unit, k, p]
-        if block < 0 or g.carrier[k, K_KIND] == LETTER:
+        if block < 0 or g.carrier[k, K_KIND] == LETTER or (only >= 0 and g.carrier[k, K_TYPE] != only):
+            w.windows[k, 0], w.windows[k, 1] = 1, 0
             continue
-        if only >= 0 and g.carrier[k, K_TYPE] != only:
-            continue
-        if block != known:
-            low, high, wish = window(d, w, block)
-            known = block
-        if low > high:
-            continue
-        if not g.carrier[k, K_HELD]:
+        if block == known:
+            w.windows[k, 0], w.windows[k, 1], w.windows[k, 2] = w.windows[k - 1, 0], w.windows[k - 1, 1], w.windows[k - 1, 2]
+        else:
+            w.windows[k, 0], w.windows[k, 1], w.windows[k, 2] = window(d, w, block)
+        known = block if k + 1 < carriers and d.unit_block[unit, k + 1, p] == block else NONE
+        low, high, wish = w.windows[k, 0], w.windows[k, 1], w.windows[k, 2]
+        if low <= high and not g.carrier[k, K_HELD]:
             fresh(d, w, p, k, np.int64(NONE), g.carrier[k, K_FROM], g.carrier[k, K_UNTIL], block, low, high, wish, off)
     for h in range(w.hold.shape[0]):
         if not w.hold[h, H_ON]:
             continue
         k = w.hold[h, H_CAR]
-        block = d.unit_block[unit, k, p]
-        if block < 0 or (only >= 0 and g.carrier[k, K_TYPE] != only):
-            continue
-        if block != known:
-            low, high, wish = window(d, w, block)
-            known = block
+        low, high, wish = w.windows[k, 0], w.windows[k, 1], w.windows[k, 2]
         if low > high:
             continue
+        block = d.unit_block[unit, k, p]
         until = high + g.block[block, B_DUR]
         turn = g.carrier[k, K_TURN]
         floor = max(g.carrier[k, K_FROM], d.month_from[w.hold[h, H_FIRST]])
@@ -303,18 +292,13 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
             if i < n:
                 floor = w.chain[w.hold[h, H_ROW + i], C_ARR] + turn
     live = w.count[N_LIVE]
-    margin = 10 * 1440
     for i in range(live):
         c = w.index[0, i]
         k = w.chain[c, C_CAR]
+        low, high, wish = w.windows[k, 0], w.windows[k, 1], w.windows[k, 2]
+        if low > high or w.chain[c, C_ARR] + _REACH < low:
+            continue
         block = d.unit_block[unit, k, p]
-        if block < 0 or g.carrier[k, K_KIND] == LETTER or (only >= 0 and g.carrier[k, K_TYPE] != only):
-            continue
-        if block != known:
-            low, high, wish = window(d, w, block)
-            known = block
-        if low > high:
-            continue
-        if w.chain[c, C_DEP] - margin - g.block[block, B_DUR] > high or w.chain[c, C_ARR] + margin < low:
+        if w.chain[c, C_DEP] - _REACH - g.block[block, B_DUR] > high:
             continue
         in_chain(d, w, p, c, block, low, high, wish, off, watch)

@@ -21,9 +21,12 @@ from optimizer.rotation.kernel.layout import (
     R_JOINT,
     R_WANTED,
     S_GONE,
-    Tables,
+    TUNE_NEAR,
+    TUNE_STRING,
+    TUNE_STRINGS,
     U_MEMBER,
     U_N,
+    Tables,
     Work,
 )
 from optimizer.rotation.kernel.place import evict
@@ -90,15 +93,15 @@ def ruin(d: Tables, w: Work, size: int, seed: int) -> None:
     roll = chance(w)
     near = d.near[seed]
     n = near.shape[0]
-    if roll < 0.3:
+    if roll < w.tune[TUNE_NEAR]:
         evict(d, w, seed)
         for i in range(n):
             if w.count[N_GONE] >= size or near[i] < 0:
                 break
             if chance(w) < 0.6:
                 evict(d, w, near[i])
-    elif roll < 0.75:
-        length = 1 + pick(w, 6)
+    elif roll < w.tune[TUNE_STRINGS]:
+        length = 1 + pick(w, int(w.tune[TUNE_STRING]))
         evict_string(d, w, seed, 1 + pick(w, length))
         evict(d, w, seed)
         for i in range(n):

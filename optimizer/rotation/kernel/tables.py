@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from movcon.clock import midnight, month_index, month_start, utc_offset_min
-from movcon.lift import CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft
+from movcon.lift import DUTY_RELEASE_MIN, DUTY_REPORT_MIN, CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft
 from optimizer.rotation.blocks import Block
+from optimizer.rotation.flying import Crew, Flight, Pilot
 from optimizer.rotation.instance import Carrier, Instance
 from optimizer.rotation.kernel import layout as at
 from optimizer.rotation.kernel.layout import Ground, Ints, Tables
@@ -119,24 +120,44 @@ def _unit_rows(instance: Instance, units: Units) -> Ints:
     return rows
 
 
+def _classes(instance: Instance) -> dict[tuple[str, Crew | None], int]:
+    """Numbers of what positioning depends on: the type and the crew's limits."""
+    classes = dict.fromkeys((carrier.type_id, carrier.crew) for carrier in instance.carriers)
+    return {key: k for k, key in enumerate(classes)}
+
+
 def _links(instance: Instance, fields: list[str]) -> Ints:
-    types = list(instance.problem.aircraft_type)
-    used = {carrier.type_id for carrier in instance.carriers}
-    links = np.full((len(types), len(fields), len(fields), 3), at.NONE, dtype=np.int64)
-    for t, type_id in enumerate(types):
-        for a, origin in enumerate(fields if type_id in used else ()):
+    classes = _classes(instance)
+    links = np.full((max(1, len(classes)), len(fields), len(fields), 3), at.NONE, dtype=np.int64)
+    for (type_id, crew), k in classes.items():
+        for a, origin in enumerate(fields):
             for b, destination in enumerate(fields):
                 link = instance.link(type_id, origin, destination)
-                if link is not None:
-                    links[t, a, b] = link.elapsed_min, link.block_min, link.landings
+                if link is None:
+                    continue
+                elapsed: int | None = link.elapsed_min
+                if crew is not None and link.elapsed_min + DUTY_REPORT_MIN + DUTY_RELEASE_MIN > crew.duty_max_min:
+                    elapsed = _with_rests(instance, type_id, crew, Flight(origin, destination))
+                if elapsed is not None:
+                    links[k, a, b] = elapsed, link.block_min, link.landings
     return links
+
+
+def _with_rests(instance: Instance, type_id: str, crew: Crew, flight: Flight) -> int | None:
+    """Minutes of a flight longer than a duty, the crew resting on the way; None where a leg alone is too long."""
+    problem = instance.problem
+    pilot = Pilot(problem, problem.aircraft_type[type_id], crew)
+    flown = pilot.fly(flight, midnight(problem.season_first_day))
+    return None if flown is None else flown.arrival - flown.departure
 
 
 def _carriers(instance: Instance, field: dict[str, int]) -> Ints:
     types = {type_id: k for k, type_id in enumerate(instance.problem.aircraft_type)}
-    return np.array([_carrier(carrier, types, field) for carrier in instance.carriers], dtype=np.int64).reshape(
-        -1, at.CARRIER
-    )
+    classes = _classes(instance)
+    rows = [
+        [*_carrier(carrier, types, field), classes[carrier.type_id, carrier.crew]] for carrier in instance.carriers
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, at.CARRIER)
 
 
 def _carrier(carrier: Carrier, types: dict[str, int], field: dict[str, int]) -> list[int]:
