@@ -47,10 +47,10 @@ from optimizer.rotation.kernel.ruin import ruin
 @compiled
 def keep(w: Work, kept: Ints, kept_n: Ints) -> None:
     """Write down the chains that are live."""
-    live = w.count[N_LIVE]
+    live = w.total[N_LIVE]
     kept_n[0] = live
     for i in range(live):
-        c = w.index[0, i]
+        c = w.lists[0, i]
         for j in range(C_KEPT):
             kept[i, j] = w.chain[c, j]
 
@@ -58,11 +58,11 @@ def keep(w: Work, kept: Ints, kept_n: Ints) -> None:
 @compiled
 def restore(d: Tables, w: Work, kept: Ints, kept_n: Ints) -> int:
     """Bring back chains written down, the holdings being those of then; returns how many could not be."""
-    while w.count[N_LIVE]:
-        c = w.index[0, w.count[N_LIVE] - 1]
+    while w.total[N_LIVE]:
+        c = w.lists[0, w.total[N_LIVE] - 1]
         leave(d, w, c)
-        w.index[2, w.count[N_FREE]] = c
-        w.count[N_FREE] += 1
+        w.lists[2, w.total[N_FREE]] = c
+        w.total[N_FREE] += 1
     lost = 0
     for i in range(kept_n[0]):
         n = kept[i, C_N]
@@ -81,7 +81,7 @@ def restore(d: Tables, w: Work, kept: Ints, kept_n: Ints) -> int:
 @woven
 def arrange(d: Tables, w: Work) -> None:
     """Put the gone in the order in which they are placed again."""
-    n = w.count[N_GONE]
+    n = w.total[N_GONE]
     kind = chance(w)
     for i in range(n):
         r = w.order[i]
@@ -106,7 +106,7 @@ def arrange(d: Tables, w: Work) -> None:
 def recreate(d: Tables, w: Work) -> None:
     """Place the gone again, alone or with those they can share with and that are gone too."""
     done = 0
-    while done < w.count[N_GONE]:
+    while done < w.total[N_GONE]:
         r = w.order[done]
         done += 1
         if w.req[r, S_PLACED]:
@@ -125,9 +125,9 @@ def recreate(d: Tables, w: Work) -> None:
                     best_unit = unit
         while not place(d, w, best_unit) and best_unit != r:
             best_unit = r
-    for i in range(w.count[N_GONE]):
+    for i in range(w.total[N_GONE]):
         w.req[w.order[i], S_GONE] = 0
-    w.count[N_GONE] = 0
+    w.total[N_GONE] = 0
 
 
 @woven
@@ -140,8 +140,8 @@ def add_left(d: Tables, w: Work, most: int) -> None:
             return
         if chance(w) < 0.5:
             w.req[r, S_GONE] = 1
-            w.order[w.count[N_GONE]] = r
-            w.count[N_GONE] += 1
+            w.order[w.total[N_GONE]] = r
+            w.total[N_GONE] += 1
             most -= 1
 
 
@@ -151,10 +151,10 @@ def gather(d: Tables, w: Work) -> None:
     for r in range(d.req.shape[0]):
         if not w.req[r, S_PLACED]:
             w.req[r, S_GONE] = 1
-            w.order[w.count[N_GONE]] = r
-            w.keys[w.count[N_GONE]] = -float(d.req[r, R_ALONE])
-            w.count[N_GONE] += 1
-    n = w.count[N_GONE]
+            w.order[w.total[N_GONE]] = r
+            w.keys[w.total[N_GONE]] = -float(d.req[r, R_ALONE])
+            w.total[N_GONE] += 1
+    n = w.total[N_GONE]
     w.order[:n] = w.order[:n][np.argsort(w.keys[:n], kind="mergesort")]
 
 

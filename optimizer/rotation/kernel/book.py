@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from optimizer.rotation.kernel.flight import local_date
-from optimizer.rotation.kernel.jit import compiled, inner
+from optimizer.rotation.kernel.jit import compiled, inner, plain
 from optimizer.rotation.kernel.layout import (
     A_PARKING,
     A_SLOTS,
@@ -238,15 +236,15 @@ def hours_suffice(d: Tables, w: Work, c: int) -> bool:
         if w.chain[c, C_MIN + m] > g.carrier[k, K_TAIL_MOST]:
             return False
     low, high = w.chain[c, C_DEP], w.chain[c, C_ARR]
-    live = w.count[N_LIVE]
+    live = w.total[N_LIVE]
     for i in range(live):
-        one = w.index[0, i]
+        one = w.lists[0, i]
         if w.chain[one, C_CAR] != k or w.chain[one, C_DEP] >= high or w.chain[one, C_ARR] <= low:
             continue
         moment = max(w.chain[one, C_DEP], low)
         count = 0
         for j in range(live):
-            two = w.index[0, j]
+            two = w.lists[0, j]
             if w.chain[two, C_CAR] == k and w.chain[two, C_DEP] <= moment < w.chain[two, C_ARR]:
                 count += 1
         if count > g.carrier[k, K_AVAILABLE]:
@@ -259,12 +257,12 @@ def enter(d: Tables, w: Work, c: int) -> None:
     """Make a chain live: its ferries, hours and dollars are already in it."""
     g = d.g
     k, n = w.chain[c, C_CAR], w.chain[c, C_N]
-    live = w.count[N_LIVE]
-    w.index[0, live] = c
-    w.index[1, c] = live
-    w.count[N_LIVE] = live + 1
-    w.count[USD_CHAINS] += w.chain[c, C_USD]
-    use(d, w, c, np.int64(1))
+    live = w.total[N_LIVE]
+    w.lists[0, live] = c
+    w.lists[1, c] = live
+    w.total[N_LIVE] = live + 1
+    w.total[USD_CHAINS] += w.chain[c, C_USD]
+    use(d, w, c, plain(1))
     if g.carrier[k, K_HELD]:
         h = w.chain[c, C_HOLD]
         for m in range(MONTHS):
@@ -302,8 +300,8 @@ def enter(d: Tables, w: Work, c: int) -> None:
                     own += d.letter[r, k]
                 w.req[r, S_STANDS] = 1
                 w.req[r, S_OWN] = own
-                w.count[USD_OWN] += own
-                w.count[USD_LEFT] -= d.req[r, R_LEFT_USD]
+                w.total[USD_OWN] += own
+                w.total[USD_LEFT] -= d.req[r, R_LEFT_USD]
 
 
 @inner
@@ -318,15 +316,15 @@ def leave(d: Tables, w: Work, c: int) -> None:
     """Take a live chain out; its contents stay in its row."""
     g = d.g
     k, n = w.chain[c, C_CAR], w.chain[c, C_N]
-    live = w.count[N_LIVE] - 1
-    at = w.index[1, c]
-    other = w.index[0, live]
-    w.index[0, at] = other
-    w.index[1, other] = at
-    w.index[1, c] = NONE
-    w.count[N_LIVE] = live
-    w.count[USD_CHAINS] -= w.chain[c, C_USD]
-    use(d, w, c, np.int64(-1))
+    live = w.total[N_LIVE] - 1
+    at = w.lists[1, c]
+    other = w.lists[0, live]
+    w.lists[0, at] = other
+    w.lists[1, other] = at
+    w.lists[1, c] = NONE
+    w.total[N_LIVE] = live
+    w.total[USD_CHAINS] -= w.chain[c, C_USD]
+    use(d, w, c, plain(-1))
     if g.carrier[k, K_HELD]:
         h = w.chain[c, C_HOLD]
         for m in range(MONTHS):
@@ -350,21 +348,21 @@ def leave(d: Tables, w: Work, c: int) -> None:
             w.req[r, S_PLACED] -= 1
             if w.req[r, S_STANDS]:
                 w.req[r, S_STANDS] = 0
-                w.count[USD_OWN] -= w.req[r, S_OWN]
-                w.count[USD_LEFT] += d.req[r, R_LEFT_USD]
+                w.total[USD_OWN] -= w.req[r, S_OWN]
+                w.total[USD_LEFT] += d.req[r, R_LEFT_USD]
             mark_coupled(d, w, r)
 
 
 @inner
 def save(w: Work, c: int) -> None:
     """Keep a chain as it is, once in a round, so that ``go_back`` can bring it back."""
-    if w.chain[c, C_SAVED] == w.count[N_ROUND]:
+    if w.chain[c, C_SAVED] == w.total[N_ROUND]:
         return
-    w.chain[c, C_SAVED] = w.count[N_ROUND]
-    n = w.count[N_SAVED]
-    w.count[N_SAVED] = n + 1
+    w.chain[c, C_SAVED] = w.total[N_ROUND]
+    n = w.total[N_SAVED]
+    w.total[N_SAVED] = n + 1
     w.saved[n, 0] = c
-    w.saved[n, 1] = 1 if w.index[1, c] >= 0 else 0
+    w.saved[n, 1] = 1 if w.lists[1, c] >= 0 else 0
     for i in range(C_EARLY):
         w.saved[n, 2 + i] = w.chain[c, i]
 
@@ -372,21 +370,21 @@ def save(w: Work, c: int) -> None:
 @inner
 def begin(w: Work) -> None:
     """Begin a round: what was saved before is forgotten."""
-    w.count[N_ROUND] += 1
-    w.count[N_SAVED] = 0
+    w.total[N_ROUND] += 1
+    w.total[N_SAVED] = 0
 
 
 @inner
 def go_back(d: Tables, w: Work) -> None:
     """Bring every chain changed in this round back to what it was."""
-    n = w.count[N_SAVED]
+    n = w.total[N_SAVED]
     for i in range(n):
         c = w.saved[i, 0]
-        if w.index[1, c] >= 0:
+        if w.lists[1, c] >= 0:
             leave(d, w, c)
             if not w.saved[i, 1]:
-                w.index[2, w.count[N_FREE]] = c
-                w.count[N_FREE] += 1
+                w.lists[2, w.total[N_FREE]] = c
+                w.total[N_FREE] += 1
     for i in range(n):
         if w.saved[i, 1]:
             c = w.saved[i, 0]
@@ -394,26 +392,26 @@ def go_back(d: Tables, w: Work) -> None:
             for j in range(C_EARLY):
                 w.chain[c, j] = w.saved[i, 2 + j]
             enter(d, w, c)
-    w.count[N_SAVED] = 0
+    w.total[N_SAVED] = 0
 
 
 @inner
 def take_up(w: Work, c: int) -> None:
     """Take a chain that may have been given back out of the free ones."""
-    n = w.count[N_FREE]
+    n = w.total[N_FREE]
     for i in range(n - 1, -1, -1):
-        if w.index[2, i] == c:
+        if w.lists[2, i] == c:
             for j in range(i, n - 1):
-                w.index[2, j] = w.index[2, j + 1]
-            w.count[N_FREE] = n - 1
+                w.lists[2, j] = w.lists[2, j + 1]
+            w.total[N_FREE] = n - 1
             return
 
 
 @inner
 def new_chain(w: Work) -> int:
     """A free row for a chain."""
-    w.count[N_FREE] -= 1
-    return w.index[2, w.count[N_FREE]]
+    w.total[N_FREE] -= 1
+    return w.lists[2, w.total[N_FREE]]
 
 
 @inner
@@ -421,8 +419,8 @@ def drop(d: Tables, w: Work, c: int) -> None:
     """Take a chain out and free its row."""
     save(w, c)
     leave(d, w, c)
-    w.index[2, w.count[N_FREE]] = c
-    w.count[N_FREE] += 1
+    w.lists[2, w.total[N_FREE]] = c
+    w.total[N_FREE] += 1
 
 
 @inner
@@ -445,7 +443,7 @@ def settle(d: Tables, w: Work, c: int, k: int, h: int, n: int) -> None:
 @compiled
 def objective(d: Tables, w: Work) -> int:
     """Dollars of the state."""
-    usd = w.count[USD_CHAINS] + w.count[USD_OWN] + w.count[USD_LEFT] + w.count[USD_HELD]
+    usd = w.total[USD_CHAINS] + w.total[USD_OWN] + w.total[USD_LEFT] + w.total[USD_HELD]
     carrier = d.g.carrier
     for k in range(carrier.shape[0]):
         if carrier[k, K_KIND] == CONTRACT:

@@ -49,7 +49,7 @@ class Kernel:
         self.instance = instance
         self.tables = tables_of(instance)
         self.work = _work(instance, self.tables.g.month_of.size, int(self.tables.month_from.size), seed)
-        rows = self.work.index.shape[1]
+        rows = self.work.lists.shape[1]
         self._kept = np.zeros((rows, at.C_KEPT), dtype=np.int64)
         self._kept_n = np.zeros(1, dtype=np.int64)
         self._best_usd = np.full(1, at.FAR, dtype=np.int64)
@@ -70,9 +70,7 @@ class Kernel:
         """Search; returns the present dollars."""
         return self._run(rounds, hot, cold, seeds, focus, first_fill=False)
 
-    def _run(
-        self, rounds: int, hot: float, cold: float, seeds: Ints | None, focus: float, *, first_fill: bool
-    ) -> int:
+    def _run(self, rounds: int, hot: float, cold: float, seeds: Ints | None, focus: float, *, first_fill: bool) -> int:
         return int(
             anneal(
                 self.tables,
@@ -104,8 +102,8 @@ class Kernel:
         work = self.work
         self._clear()
         for h in np.flatnonzero(sketch.holdings[:, at.H_ON]):
-            row = sketch.holdings[h]
-            self.hold(int(row[at.H_CAR]), int(row[at.H_FIRST]), int(row[at.H_MONTHS]), int(row[at.H_USD]), int(row[at.H_TAIL]), int(h))
+            _, carrier, first, months, usd, tail = (int(x) for x in sketch.holdings[h])
+            self.hold(carrier, first, months, usd, tail, int(h))
         n = sketch.chains.shape[0]
         self._kept[:n] = sketch.chains
         self._kept_n[0] = n
@@ -117,7 +115,7 @@ class Kernel:
         restore(self.tables, work, self._kept, np.zeros(1, dtype=np.int64))
         work.hold[:] = 0
         work.tails[:] = 0
-        work.count[at.USD_HELD] = 0
+        work.total[at.USD_HELD] = 0
 
     # --- holdings -------------------------------------------------------------------------------------------
 
@@ -128,7 +126,7 @@ class Kernel:
             h = int(np.flatnonzero(work.hold[:, at.H_ON] == 0)[0])
         work.hold[h, : at.H_ROW] = 1, carrier, first, months, usd, tail, 0
         work.tails[carrier, first : first + months] += 1
-        work.count[at.USD_HELD] += usd
+        work.total[at.USD_HELD] += usd
         return h
 
     def release(self, h: int) -> None:
@@ -136,7 +134,7 @@ class Kernel:
         work = self.work
         _, carrier, first, months, usd = (int(x) for x in work.hold[h, : at.H_TAIL])
         work.tails[carrier, first : first + months] -= 1
-        work.count[at.USD_HELD] -= usd
+        work.total[at.USD_HELD] -= usd
         work.hold[h, at.H_ON] = 0
 
     # --- the exact state ------------------------------------------------------------------------------------
@@ -148,11 +146,13 @@ class Kernel:
         month0 = int(self.tables.g.const[1])
         for h, holding in enumerate(state.holdings.values()):
             row_of[holding.id] = h
-            holdings[h] = 1, holding.carrier.index, holding.first_month - month0, holding.months, holding.usd, holding.tail
+            months = holding.first_month - month0, holding.months
+            holdings[h] = 1, holding.carrier.index, *months, holding.usd, holding.tail
         chains = np.zeros((len(state.chains), at.C_KEPT), dtype=np.int64)
         for k, chain in enumerate(state.chains.values()):
             n = len(chain.blocks)
-            chains[k, : at.C_BLK] = n, chain.carrier.index, row_of.get(chain.holding, at.NONE) if chain.carrier.held else at.NONE
+            row = row_of[chain.holding] if chain.carrier.held else at.NONE
+            chains[k, : at.C_BLK] = n, chain.carrier.index, row
             chains[k, at.C_BLK : at.C_BLK + n] = [block.index for block in chain.blocks]
             chains[k, at.C_ST : at.C_ST + n] = chain.starts
         return Sketch(state.objective_usd(), chains, holdings)
@@ -213,8 +213,8 @@ def _work(instance: Instance, days: int, months: int, seed: str) -> Work:
     work = Work(
         rng=np.array([random.Random(seed).getrandbits(63) | 1], dtype=np.uint64),
         chain=ints(rows, at.CHAIN),
-        index=np.full((3, rows), at.NONE, dtype=np.int64),
-        count=ints(at.COUNTERS),
+        lists=np.full((3, rows), at.NONE, dtype=np.int64),
+        total=ints(at.COUNTERS),
         hold=ints(_HOLDINGS, at.HOLDING),
         part=np.full((needs, 2, 4), at.NONE, dtype=np.int64),
         req=ints(needs, 4),
@@ -235,9 +235,9 @@ def _work(instance: Instance, days: int, months: int, seed: str) -> Work:
         windows=ints(carriers, 3),
         tune=np.array([0.0, 0.7, 0.0, 3.0, 12.0, 0.3, 0.75, 6.0, 0.02]),
     )
-    work.index[2] = np.arange(rows)
-    work.count[at.N_FREE] = rows
-    work.count[at.USD_LEFT] = sum(
+    work.lists[2] = np.arange(rows)
+    work.total[at.N_FREE] = rows
+    work.total[at.USD_LEFT] = sum(
         instance.problem.prices.usd_per_person_not_moved * (need.incoming + need.outgoing) for need in instance.needs
     )
     return work

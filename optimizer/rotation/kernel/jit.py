@@ -61,3 +61,9 @@ def woven(function: Function) -> Function:
     """Have a function's code stand in each one that calls it; for those called from one place."""
     made: Function = numba.njit(error_model="numpy", inline="always")(function)
     return made
+
+
+@inner
+def plain(number: int) -> int:
+    """A number written in the code, as one the compiler makes no function of its own for."""
+    return number + 0

@@ -109,7 +109,7 @@ C_LOW, C_HIGH = C_LATE + BLOCKS, C_LATE + BLOCKS + 1
 CHAIN = C_HIGH + 1
 # Holdings and the chains of each in order of time.
 H_ON, H_CAR, H_FIRST, H_MONTHS, H_USD, H_TAIL, H_N, H_ROW = range(8)
-ROW = 300
+ROW = 420
 HOLDING = H_ROW + ROW
 # Requirements placed.
 Q_WHERE, Q_START, Q_FIRST, Q_LAST = range(4)
@@ -170,8 +170,8 @@ class Work(NamedTuple):
 
     rng: NDArray[np.uint64]
     chain: Ints
-    index: Ints  # 0 live chains, 1 place of each there, 2 free chains
-    count: Ints
+    lists: Ints  # 0 live chains, 1 place of each there, 2 free chains
+    total: Ints
     hold: Ints
     part: Ints
     req: Ints

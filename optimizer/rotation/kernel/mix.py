@@ -1,4 +1,4 @@
-"""Changing the contract mix of a sketch: tails bought, given back, exchanged or moved in time, judged after a search."""
+"""Changing the contract mix of a sketch: tails bought, given back or exchanged, each judged after a short search."""
 
 from __future__ import annotations
 
@@ -42,8 +42,6 @@ class MixMoves:
         self._rng = rng
         self._anneal = anneal
         self._awards = _awards(kernel)
-        self.tried = 0
-        self.kept = 0
 
     def try_one(self, base: Sketch, work: int) -> Sketch | None:
         """Change the mix of a sketch and search for a while; the outcome where it is better."""
@@ -62,7 +60,6 @@ class MixMoves:
             enters = self._instead(base.holdings[leaves[0]])
         if not leaves and not enters:
             return None
-        self.tried += 1
         stay = base.chains[~np.isin(base.chains[:, at.C_HOLD], leaves)] if leaves else base.chains
         holdings = base.holdings.copy()
         holdings[leaves] = 0
@@ -75,13 +72,10 @@ class MixMoves:
             kernel.hold(award.carrier.index, award.first, award.term.months, usd, tail)
         kernel.fill()
         kernel.note()
-        self._anneal(
-            work, base.usd * _HOT, base.usd * _COLD, seeds=self._seeds(base, leaves, enters), focus=_FOCUS
-        )
+        self._anneal(work, base.usd * _HOT, base.usd * _COLD, seeds=self._seeds(base, leaves, enters), focus=_FOCUS)
         best = kernel.best().without_idle()
         if best.usd >= base.usd:
             return None
-        self.kept += 1
         return best
 
     def _instead(self, row: Ints) -> list[Award]:
@@ -113,7 +107,7 @@ class MixMoves:
         return next((tail for tail in range(1, source.tails_max + 1) if tail not in taken), None)
 
     def _seeds(self, base: Sketch, leaves: list[int], enters: list[Award]) -> Ints:
-        """Requirements that a change concerns: those flown on what is given back, or that could fly on what is bought."""
+        """Requirements that a change concerns: those that could fly on what is given back or bought."""
         tables = self._kernel.tables
         wanted = tables.req[:, at.R_WANTED] - tables.g.const[0]
         month = tables.g.month_of[np.clip(wanted, 0, tables.g.month_of.size - 1)]

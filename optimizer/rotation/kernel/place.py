@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.rotation.kernel.book import drop, enter, hours_suffice, leave, new_chain, save, settle, use
 from optimizer.rotation.kernel.chains import follow, from_base, keeps_dates, price, refresh, span, window
 from optimizer.rotation.kernel.flight import elapsed_on, last_start, next_start
-from optimizer.rotation.kernel.jit import inner, woven
+from optimizer.rotation.kernel.jit import inner, plain, woven
 from optimizer.rotation.kernel.layout import (
     B_DUR,
     B_FROM,
@@ -71,7 +71,7 @@ _SHIFTS = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14], dty
 @woven
 def holds(d: Tables, w: Work, c: int) -> bool:
     """Whether a chain just entered keeps to what is shared and to the dates of all it carries."""
-    if not hours_suffice(d, w, c) or not use(d, w, c, np.int64(0)):
+    if not hours_suffice(d, w, c) or not use(d, w, c, plain(0)):
         return False
     for i in range(w.chain[c, C_N]):
         unit = d.g.block[w.chain[c, C_BLK + i], B_UNIT]
@@ -141,7 +141,7 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
     if h >= 0:
         low = max(low, d.month_from[w.hold[h, H_FIRST]])
         high = min(high, d.month_from[w.hold[h, H_FIRST] + w.hold[h, H_MONTHS]])
-    if w.count[N_FREE] == 0 or (h >= 0 and w.hold[h, H_N] >= ROW - 1):
+    if w.total[N_FREE] == 0 or (h >= 0 and w.hold[h, H_N] >= ROW - 1):
         return False
     for s in range(_SHIFTS.shape[0]):
         goal = aim + _SHIFTS[s] * 1440
@@ -151,7 +151,7 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
         if start < 0:
             continue
         w.t[T_BLK, 0], w.t[T_ST, 0] = block, start
-        if not price(d, k, np.int64(1), w.t):
+        if not price(d, k, plain(1), w.t):
             continue
         departure, arrival = w.t[T_SUM, SUM_DEP], w.t[T_SUM, SUM_ARR]
         if departure < low or arrival > high:
@@ -167,13 +167,13 @@ def take_new(d: Tables, w: Work, row: Ints) -> bool:
             continue
         c = new_chain(w)
         save(w, c)
-        settle(d, w, c, k, h, np.int64(1))
+        settle(d, w, c, k, h, plain(1))
         enter(d, w, c)
         if holds(d, w, c):
             return True
         leave(d, w, c)
-        w.index[2, w.count[N_FREE]] = c
-        w.count[N_FREE] += 1
+        w.lists[2, w.total[N_FREE]] = c
+        w.total[N_FREE] += 1
     return False
 
 
@@ -199,7 +199,7 @@ def take_letter(d: Tables, w: Work, unit: int, k: int) -> bool:
         late = min(high, g.carrier[k, K_UNTIL] - back - g.carrier[k, K_TURN] - g.block[block, B_DUR])
         if early > late:
             return False
-        row[F_CHAIN], row[F_AT], row[F_CAR], row[F_HOLD] = np.int64(NONE), np.int64(0), k, np.int64(NONE)
+        row[F_CHAIN], row[F_AT], row[F_CAR], row[F_HOLD] = plain(NONE), plain(0), k, plain(NONE)
         row[F_EARLY], row[F_LATE], row[F_AIM], row[F_BLOCK] = early, late, min(max(wish, early), late), block
         if not take_new(d, w, row):
             return False
@@ -211,7 +211,7 @@ def cheapest(d: Tables, w: Work, unit: int) -> float:
     """Find a unit's positions; returns the least price of all of it."""
     parts = d.unit[unit, U_PARTS]
     for p in range(parts):
-        scan(d, w, unit, p, np.int64(NONE))
+        scan(d, w, unit, p, plain(NONE))
     best = 1e18
     for kind in range(w.found_n.shape[1]):
         usd = 0.0
@@ -277,7 +277,7 @@ def place(d: Tables, w: Work, unit: int) -> bool:
                 return True
             part = 1
             rank = 0
-            scan(d, w, unit, np.int64(1), best)
+            scan(d, w, unit, plain(1), best)
         if part == 1:
             undo_parts(d, w, unit)
     return False
@@ -305,7 +305,11 @@ def cut(d: Tables, w: Work, c: int, r: int) -> None:
             for m in range(d.unit[unit, U_N]):
                 note_gone(w, d.unit[unit, U_MEMBER + m])
             continue
-        t[T_BLK, kept], t[T_ST, kept], t[T_CUR, kept] = w.chain[c, C_BLK + i], w.chain[c, C_ST + i], w.chain[c, C_ST + i]
+        t[T_BLK, kept], t[T_ST, kept], t[T_CUR, kept] = (
+            w.chain[c, C_BLK + i],
+            w.chain[c, C_ST + i],
+            w.chain[c, C_ST + i],
+        )
         t[T_EARLY, kept], t[T_LATE, kept] = w.chain[c, C_EARLY + i], w.chain[c, C_LATE + i]
         kept += 1
     if kept == n:
@@ -333,8 +337,8 @@ def note_gone(w: Work, r: int) -> None:
     """Enter a requirement among those to be placed again."""
     if not w.req[r, S_GONE]:
         w.req[r, S_GONE] = 1
-        w.order[w.count[N_GONE]] = r
-        w.count[N_GONE] += 1
+        w.order[w.total[N_GONE]] = r
+        w.total[N_GONE] += 1
 
 
 @inner
@@ -342,9 +346,9 @@ def evict(d: Tables, w: Work, r: int) -> None:
     """Take a requirement out whole, with any that have to leave along."""
     if w.req[r, S_GONE]:
         return
-    done = w.count[N_GONE]
+    done = w.total[N_GONE]
     note_gone(w, r)
-    while done < w.count[N_GONE]:
+    while done < w.total[N_GONE]:
         other = w.order[done]
         for p in range(2):
             c = w.part[other, p, Q_WHERE]

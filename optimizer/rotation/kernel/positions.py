@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from optimizer.rotation.kernel.chains import from_base, refresh, window
 from optimizer.rotation.kernel.chance import chance
 from optimizer.rotation.kernel.flight import elapsed_on, ready_at
-from optimizer.rotation.kernel.jit import inner
+from optimizer.rotation.kernel.jit import inner, plain
 from optimizer.rotation.kernel.layout import (
     B_DUR,
     B_FROM,
@@ -199,7 +197,18 @@ def in_chain(
 
 @inner
 def fresh(
-    d: Tables, w: Work, p: int, k: int, h: int, floor: int, ceiling: int, block: int, low: int, high: int, wish: int, off: float
+    d: Tables,
+    w: Work,
+    p: int,
+    k: int,
+    h: int,
+    floor: int,
+    ceiling: int,
+    block: int,
+    low: int,
+    high: int,
+    wish: int,
+    off: float,
 ) -> None:
     """A position on a chain of its own within a time."""
     g = d.g
@@ -223,8 +232,11 @@ def fresh(
     month = g.month_of[min(max(aim // 1440 - g.const[0], 0), g.month_of.shape[0] - 1)]
     usd = value(d, w, k, minutes, landings, month) + off * abs(aim - wish) / 1440.0
     if not g.carrier[k, K_HELD]:
-        usd += g.carrier[k, K_FIXED] + g.carrier[k, K_WAIT] * g.variant[g.block[block, B_VARIANT + (aim // 60) % 24], V_WAIT] / 1440.0
-    note(d, w, p, usd, np.int64(NONE), np.int64(0), k, h, early, late, aim, block)
+        usd += (
+            g.carrier[k, K_FIXED]
+            + g.carrier[k, K_WAIT] * g.variant[g.block[block, B_VARIANT + (aim // 60) % 24], V_WAIT] / 1440.0
+        )
+    note(d, w, p, usd, plain(NONE), plain(0), k, h, early, late, aim, block)
 
 
 @inner
@@ -235,7 +247,7 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
         w.found_n[p, kind] = 0
     r = d.unit[unit, U_MEMBER]
     nation = d.req[r, R_NATION]
-    watch = np.int64(NONE)
+    watch = plain(NONE)
     for other in range(d.apart.shape[0]):
         if d.apart[nation, other]:
             watch = nation
@@ -249,13 +261,17 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
             w.windows[k, 0], w.windows[k, 1] = 1, 0
             continue
         if block == known:
-            w.windows[k, 0], w.windows[k, 1], w.windows[k, 2] = w.windows[k - 1, 0], w.windows[k - 1, 1], w.windows[k - 1, 2]
+            w.windows[k, 0], w.windows[k, 1], w.windows[k, 2] = (
+                w.windows[k - 1, 0],
+                w.windows[k - 1, 1],
+                w.windows[k - 1, 2],
+            )
         else:
             w.windows[k, 0], w.windows[k, 1], w.windows[k, 2] = window(d, w, block)
         known = block if k + 1 < carriers and d.unit_block[unit, k + 1, p] == block else NONE
         low, high, wish = w.windows[k, 0], w.windows[k, 1], w.windows[k, 2]
         if low <= high and not g.carrier[k, K_HELD]:
-            fresh(d, w, p, k, np.int64(NONE), g.carrier[k, K_FROM], g.carrier[k, K_UNTIL], block, low, high, wish, off)
+            fresh(d, w, p, k, plain(NONE), g.carrier[k, K_FROM], g.carrier[k, K_UNTIL], block, low, high, wish, off)
     for h in range(w.hold.shape[0]):
         if not w.hold[h, H_ON]:
             continue
@@ -291,9 +307,9 @@ def scan(d: Tables, w: Work, unit: int, p: int, only: int) -> None:
                 fresh(d, w, p, k, h, floor, top, block, low, high, wish, off)
             if i < n:
                 floor = w.chain[w.hold[h, H_ROW + i], C_ARR] + turn
-    live = w.count[N_LIVE]
+    live = w.total[N_LIVE]
     for i in range(live):
-        c = w.index[0, i]
+        c = w.lists[0, i]
         k = w.chain[c, C_CAR]
         low, high, wish = w.windows[k, 0], w.windows[k, 1], w.windows[k, 2]
         if low > high or w.chain[c, C_ARR] + _REACH < low:

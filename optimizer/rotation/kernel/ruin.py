@@ -96,7 +96,7 @@ def ruin(d: Tables, w: Work, size: int, seed: int) -> None:
     if roll < w.tune[TUNE_NEAR]:
         evict(d, w, seed)
         for i in range(n):
-            if w.count[N_GONE] >= size or near[i] < 0:
+            if w.total[N_GONE] >= size or near[i] < 0:
                 break
             if chance(w) < 0.6:
                 evict(d, w, near[i])
@@ -105,7 +105,7 @@ def ruin(d: Tables, w: Work, size: int, seed: int) -> None:
         evict_string(d, w, seed, 1 + pick(w, length))
         evict(d, w, seed)
         for i in range(n):
-            if w.count[N_GONE] >= size or near[i] < 0:
+            if w.total[N_GONE] >= size or near[i] < 0:
                 break
             if not w.req[near[i], S_GONE] and chance(w) < 0.6:
                 evict_string(d, w, near[i], 1 + pick(w, length))
@@ -113,13 +113,13 @@ def ruin(d: Tables, w: Work, size: int, seed: int) -> None:
         evict_weeks(d, w, seed, 4 + pick(w, 20), size)
         evict(d, w, seed)
         moment = d.req[seed, R_WANTED]
-        extra = w.count[N_GONE] + 3
+        extra = w.total[N_GONE] + 3
         for i in range(n):
-            if w.count[N_GONE] >= extra or near[i] < 0:
+            if w.total[N_GONE] >= extra or near[i] < 0:
                 break
             if abs(d.req[near[i], R_WANTED] - moment) < 25 and chance(w) < 0.6:
                 evict(d, w, near[i])
-    gone = w.count[N_GONE]
+    gone = w.total[N_GONE]
     for i in range(gone):
         r = w.order[i]
         for j in range(JOINTS):

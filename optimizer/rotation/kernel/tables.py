@@ -154,9 +154,7 @@ def _with_rests(instance: Instance, type_id: str, crew: Crew, flight: Flight) ->
 def _carriers(instance: Instance, field: dict[str, int]) -> Ints:
     types = {type_id: k for k, type_id in enumerate(instance.problem.aircraft_type)}
     classes = _classes(instance)
-    rows = [
-        [*_carrier(carrier, types, field), classes[carrier.type_id, carrier.crew]] for carrier in instance.carriers
-    ]
+    rows = [[*_carrier(carrier, types, field), classes[carrier.type_id, carrier.crew]] for carrier in instance.carriers]
     return np.array(rows, dtype=np.int64).reshape(-1, at.CARRIER)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from movcon.clock import local_midnight, utc_offset_min
 from movcon.lift import CharterOffer
 from movcon.problem import Problem
@@ -95,12 +97,16 @@ class BlockRows:
         rows = [
             self._range([(minute, people, 0) for row in events for minute, people in row]),
             self._range(
-                [(leg.arrival - start, self._field[leg.destination], 0) for leg in legs if leg.destination in self._slots]
+                [
+                    (leg.arrival - start, self._field[leg.destination], 0)
+                    for leg in legs
+                    if leg.destination in self._slots
+                ]
             ),
             self._range(
                 [
                     (one.arrival - start, two.departure - start, self._field[one.destination])
-                    for one, two in zip(legs, legs[1:], strict=False)
+                    for one, two in pairwise(legs)
                     if one.destination in self._parking
                 ]
             ),
