@@ -98,6 +98,7 @@ from optimizer.rotation.kernel.layout import (
     U_N,
     V_DUR,
     V_DUTY,
+    V_LEAVES,
     V_LEGS,
     V_WAIT,
     Ground,
@@ -279,18 +280,19 @@ def price(d: Tables, k: int, n: int, t: Ints) -> bool:
     kind, base, rest, free = g.carrier[k, K_LINK], g.carrier[k, K_BASE], g.carrier[k, K_REST], g.carrier[k, K_FREE]
     flown = landings = waiting = 0
     place = g.block[blk[0], B_FROM]
+    leaves = st[0] + g.variant[g.block[blk[0], B_VARIANT + (st[0] // 60) % 24], V_LEAVES]
     if place == base:
         fdep[0], farr[0] = NONE, NONE
-        total[SUM_DEP] = st[0]
+        total[SUM_DEP] = leaves
     else:
-        departure, arrival = fly_to(g, k, place, st[0] - rest)
+        departure, arrival = fly_to(g, k, place, leaves - rest)
         if departure < 0:
             return False
         fdep[0], farr[0] = departure, arrival
         total[SUM_DEP] = departure
         flown += g.link[kind, base, place, L_MIN]
         landings += g.link[kind, base, place, L_LAND]
-        waiting += max(0, st[0] - arrival - free)
+        waiting += max(0, leaves - arrival - free)
     month = month_at(g, total[SUM_DEP])
     total[SUM_MONTH] = month
     for m in range(MONTHS):
@@ -314,9 +316,11 @@ def price(d: Tables, k: int, n: int, t: Ints) -> bool:
         after = base if i == n - 1 else g.block[blk[i + 1], B_FROM]
         fdep[i + 1], farr[i + 1] = NONE, NONE
         left = end
+        if i < n - 1:
+            leaves = st[i + 1] + g.variant[g.block[blk[i + 1], B_VARIANT + (st[i + 1] // 60) % 24], V_LEAVES]
         if place != after:
             departure, arrival = fly(g, k, place, after, end, end - g.variant[variant, V_DUTY])
-            if departure < 0 or (i < n - 1 and arrival + rest > st[i + 1]):
+            if departure < 0 or (i < n - 1 and arrival + rest > leaves):
                 return False
             fdep[i + 1], farr[i + 1] = departure, arrival
             waiting += max(0, departure - end - free)
@@ -328,10 +332,10 @@ def price(d: Tables, k: int, n: int, t: Ints) -> bool:
             if m0 >= MONTHS:
                 return False
             minutes_by[m0] += minutes
-        elif i < n - 1 and end + rest > st[i + 1]:
+        elif i < n - 1 and end + rest > leaves:
             return False
         if i < n - 1:
-            waiting += max(0, st[i + 1] - left - free)
+            waiting += max(0, leaves - left - free)
         else:
             total[SUM_ARR] = left
     total[SUM_USD] = 0

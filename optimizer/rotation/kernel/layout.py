@@ -64,7 +64,7 @@ B_VARIANT = B_FIRST_MAX + 3
 B_FINE = B_VARIANT + 24
 BLOCK = B_FINE + 24
 # Variants: a block as flown from one hour of the day; the rest are ranges of items.
-V_DUR, V_DUTY, V_WAIT, V_FIRST = range(4)
+V_DUR, V_DUTY, V_WAIT, V_LEAVES, V_FIRST = range(5)
 V_LAST = V_FIRST + 3
 V_EVENTS = V_LAST + 3
 V_SLOTS = V_EVENTS + 2

@@ -114,7 +114,8 @@ class BlockRows:
         ]
         pad = [0] * (3 - len(firsts))
         flat = [number for low, high in rows for number in (low, high)]
-        self.variants.append([timing.end - start, duty, waits, *firsts, *pad, *lasts, *pad, *flat])
+        leaves = timing.sorties[0].departure - start
+        self.variants.append([timing.end - start, duty, waits, leaves, *firsts, *pad, *lasts, *pad, *flat])
         return len(self.variants) - 1
 
     def _range(self, items: list[tuple[int, int, int]]) -> tuple[int, int]:
