@@ -129,13 +129,9 @@ class Kernel:
         work.total[at.USD_HELD] += usd
         return h
 
-    def release(self, h: int) -> None:
-        """Give a tail back that flies nothing."""
-        work = self.work
-        _, carrier, first, months, usd = (int(x) for x in work.hold[h, : at.H_TAIL])
-        work.tails[carrier, first : first + months] -= 1
-        work.total[at.USD_HELD] -= usd
-        work.hold[h, at.H_ON] = 0
+    def has_room(self) -> bool:
+        """Whether one more tail can be held."""
+        return bool((self.work.hold[:, at.H_ON] == 0).any())
 
     # --- the exact state ------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from optimizer.rotation.kernel import layout as at
 from optimizer.rotation.kernel.bridge import Kernel, Sketch
 from optimizer.rotation.kernel.layout import Ints
 
-_HOT = 2e-5
+_HOT = 1e-5
 _COLD = 2e-6
 _FOCUS = 0.7
 
@@ -44,20 +44,9 @@ class MixMoves:
         self._awards = _awards(kernel)
 
     def try_one(self, base: Sketch, work: int) -> Sketch | None:
-        """Change the mix of a sketch and search for a while; the outcome where it is better."""
+        """Change the mix of a sketch and search for a while; the outcome, dearer or cheaper; None for no change."""
         kernel = self._kernel
-        rng = self._rng
-        bought = [int(h) for h in np.flatnonzero(base.holdings[:, at.H_ON] * (base.holdings[:, at.H_USD] > 0))]
-        roll = rng.random()
-        leaves: list[int] = []
-        enters: list[Award] = []
-        if bought and roll < 0.25:
-            leaves = [rng.choice(bought)]
-        elif not bought or roll < 0.5:
-            enters = [rng.choice(self._awards)] if self._awards else []
-        else:
-            leaves = [rng.choice(bought)]
-            enters = self._instead(base.holdings[leaves[0]])
+        leaves, enters = self._change(base)
         if not leaves and not enters:
             return None
         stay = base.chains[~np.isin(base.chains[:, at.C_HOLD], leaves)] if leaves else base.chains
@@ -66,31 +55,60 @@ class MixMoves:
         kernel.start_from(Sketch(base.usd, stay, holdings))
         for award in enters:
             tail = self._free_tail(holdings, award)
-            if tail is None:
+            if tail is None or not kernel.has_room():
                 return None
             usd = award.term.usd_per_month * award.term.months
             kernel.hold(award.carrier.index, award.first, award.term.months, usd, tail)
         kernel.fill()
         kernel.note()
-        self._anneal(work, base.usd * _HOT, base.usd * _COLD, seeds=self._seeds(base, leaves, enters), focus=_FOCUS)
-        best = kernel.best().without_idle()
-        if best.usd >= base.usd:
-            return None
-        return best
+        seeds = self._seeds(base, leaves, enters)
+        self._anneal(work, base.usd * _HOT, base.usd * _COLD, seeds=seeds, focus=_FOCUS)
+        return kernel.best().without_idle()
+
+    def _change(self, base: Sketch) -> tuple[list[int], list[Award]]:
+        """What to give back and what to buy."""
+        rng = self._rng
+        bought = [int(h) for h in np.flatnonzero(base.holdings[:, at.H_ON] * (base.holdings[:, at.H_USD] > 0))]
+        roll = rng.random()
+        if not bought or 0.25 <= roll < 0.5:
+            return [], self._one_of(self._awards)
+        # Tails with little work for their price are the likelier to go.
+        chains = np.bincount(base.chains[:, at.C_HOLD][base.chains[:, at.C_HOLD] >= 0], minlength=max(bought) + 1)
+        weights = [float(base.holdings[h, at.H_USD]) / (1.0 + float(chains[h])) for h in bought]
+        leaves = rng.choices(bought, weights=weights)
+        return leaves, [] if roll < 0.25 else self._instead(base.holdings[leaves[0]])
+
+    def _one_of(self, awards: list[Award]) -> list[Award]:
+        """One award by chance, every length of term as likely."""
+        lengths = sorted({award.term.months for award in awards})
+        if not lengths:
+            return []
+        length = self._rng.choice(lengths)
+        return [self._rng.choice([award for award in awards if award.term.months == length])]
 
     def _instead(self, row: Ints) -> list[Award]:
-        """What to buy in place of a tail: other months of it, or another offer's tail around the same time."""
+        """What to buy in place of a tail: other months of it, or another offer's tail, mostly for the same months."""
         index, first, months = (int(x) for x in row[at.H_CAR : at.H_USD])
-        same = self._rng.random() < 0.5
-        near = [
-            award
-            for award in self._awards
-            if (award.carrier.index == index) == same
-            and award.first < first + months + 2
-            and award.first + award.term.months > first - 2
-            and not (award.carrier.index == index and award.first == first and award.term.months == months)
-        ]
-        return [self._rng.choice(near)] if near else []
+        roll = self._rng.random()
+        if roll < 0.4:
+            near = [
+                award
+                for award in self._awards
+                if award.carrier.index == index
+                and award.first < first + months + 2
+                and award.first + award.term.months > first - 2
+                and (award.first, award.term.months) != (first, months)
+            ]
+        else:
+            near = [
+                award
+                for award in self._awards
+                if award.carrier.index != index
+                and award.first < first + months
+                and award.first + award.term.months > first
+                and (roll > 0.8 or (award.first, award.term.months) == (first, months))
+            ]
+        return self._one_of(near)
 
     def _free_tail(self, holdings: Ints, award: Award) -> int | None:
         """Least number of a tail that is free for an award."""
