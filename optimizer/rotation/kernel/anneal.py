@@ -112,16 +112,19 @@ def recreate(d: Tables, w: Work) -> None:
         if w.req[r, S_PLACED]:
             continue
         best_unit = r
-        if d.req[r, R_JOINT] >= 0:
-            for j in range(JOINTS):
-                unit = d.req[r, R_JOINT + j]
-                if unit < 0:
-                    break
-                apart = 0.0
-                for m in range(d.unit[unit, U_N]):
-                    other = d.unit[unit, U_MEMBER + m]
-                    apart += 1e18 if w.req[other, S_PLACED] else cheapest(d, w, other)
-                if apart < 1e17 and cheapest(d, w, unit) < apart:
+        saved = 0.0
+        for j in range(JOINTS):
+            unit = d.req[r, R_JOINT + j]
+            if unit < 0:
+                break
+            apart = 0.0
+            for m in range(d.unit[unit, U_N]):
+                other = d.unit[unit, U_MEMBER + m]
+                apart += 1e18 if w.req[other, S_PLACED] else cheapest(d, w, other)
+            if apart < 1e17:
+                saving = apart - cheapest(d, w, unit)
+                if saving > saved:
+                    saved = saving
                     best_unit = unit
         while not place(d, w, best_unit) and best_unit != r:
             best_unit = r
