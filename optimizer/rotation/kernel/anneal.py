@@ -23,6 +23,7 @@ from optimizer.rotation.kernel.layout import (
     N_LIVE,
     R_ALONE,
     R_JOINT,
+    R_LEFT_USD,
     R_WANTED,
     S_GONE,
     S_PLACED,
@@ -120,7 +121,9 @@ def recreate(d: Tables, w: Work) -> None:
             apart = 0.0
             for m in range(d.unit[unit, U_N]):
                 other = d.unit[unit, U_MEMBER + m]
-                apart += 1e18 if w.req[other, S_PLACED] else cheapest(d, w, other)
+                # Who can fly with others alone is left behind otherwise.
+                left = float(d.req[other, R_LEFT_USD])
+                apart += 1e18 if w.req[other, S_PLACED] else min(left, cheapest(d, w, other))
             if apart < 1e17:
                 saving = apart - cheapest(d, w, unit)
                 if saving > saved:
