@@ -208,6 +208,11 @@ class Block:
         return self is other or (self._twin is not None and self._twin is other._twin and self._closed == other._closed)
 
     @property
+    def steady(self) -> bool:
+        """Whether it runs the same from any start, closures and release aside."""
+        return self._shift_invariant
+
+    @property
     def key(self) -> tuple[str, int]:
         """Requirement and part."""
         return self.need.id, self.part

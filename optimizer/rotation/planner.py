@@ -15,6 +15,7 @@ from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import within_funds
 from optimizer.rotation.instance import Instance
 from optimizer.rotation.mix_moves import MixMoves
+from optimizer.rotation.refining import Refining
 from optimizer.rotation.search import Search, Snapshot, restore
 from optimizer.rotation.state import State
 
@@ -22,7 +23,12 @@ DEFAULT_TIME_LIMIT_S = 60.0
 _COOLING_ITERATIONS = 600
 _HOTTEST_SHARE = 4e-4
 _MIX_EVERY = 150
-_ITERATIONS_A_STEP = 10
+_ITERATIONS_A_STEP = 60
+_OTHER_ESTIMATES = (
+    Estimate(busy_share=0.65),
+    Estimate(busy_share=0.72),
+    Estimate(link_share=0.8, busy_share=0.7, elsewhere_share=0.8),
+)
 
 
 def solve(
@@ -72,10 +78,13 @@ def _planned(problem: Problem, instance: Instance, run: _Run, *, seed: int, budg
     search.fill()
     run.tell(search.best)
     run.first_seconds = run.elapsed()
+    mixes: list[State] = []
     if problem.contract_offers and not run.over():
-        search = _with_contracts(instance, search, seed)
+        elsewhere = _elsewhere(instance, search)
+        search = _with_contracts(instance, search, elsewhere, seed)
         run.tell(search.best)
-    _improve(search, run)
+        mixes = _other_mixes(instance, elsewhere, run)
+    _improve(search, run, seed, mixes)
 
     bound_usd = run.final_bound()
     run.tell(search.best)
@@ -137,11 +146,8 @@ class _Run:
             self._on_progress(progress)
 
 
-def _with_contracts(instance: Instance, plain: Search, seed: int) -> Search:
+def _with_contracts(instance: Instance, plain: Search, elsewhere: dict[str, int], seed: int) -> Search:
     """Return the better of the plain search and one that starts from the chosen contract mix."""
-    elsewhere = {
-        need.id: _elsewhere_usd(instance, need.id, plain) for need in instance.needs if plain.state.is_whole(need.id)
-    }
     mix = choose_mix(instance, elsewhere, Estimate())
     if not mix.purchases:
         return plain
@@ -151,6 +157,28 @@ def _with_contracts(instance: Instance, plain: Search, seed: int) -> Search:
     _fill_as_meant(search, mix)
     release_idle(search)
     return search if search.best.objective_usd < plain.best.objective_usd else plain
+
+
+def _elsewhere(instance: Instance, plain: Search) -> dict[str, int]:
+    """What each requirement that is placed costs off contract."""
+    return {
+        need.id: _elsewhere_usd(instance, need.id, plain) for need in instance.needs if plain.state.is_whole(need.id)
+    }
+
+
+def _other_mixes(instance: Instance, elsewhere: dict[str, int], run: _Run) -> list[State]:
+    """States that hold the mixes chosen by other guesses at how busy tails can be, and nothing else."""
+    states: dict[tuple[tuple[int, int, int, int], ...], State] = {}
+    for estimate in _OTHER_ESTIMATES if instance.problem.release is None else ():
+        if run.over():
+            break
+        mix = choose_mix(instance, elsewhere, estimate)
+        if mix.purchases:
+            key = tuple((p.carrier.index, p.first_month, p.term.months, p.tails) for p in mix.purchases)
+            state = State(instance)
+            buy(state, mix)
+            states.setdefault(key, state)
+    return list(states.values())
 
 
 def _elsewhere_usd(instance: Instance, need_id: str, plain: Search) -> int:
@@ -203,7 +231,15 @@ def release_idle(search: Search) -> None:
     search.settle()
 
 
-def _improve(search: Search, run: _Run) -> None:
+def _improve(search: Search, run: _Run, seed: int, mixes: list[State]) -> None:
+    """Search on while the run lasts: on the compiled kernel, save where a release binds the plan."""
+    if search.state.instance.problem.release is not None:
+        _improve_slowly(search, run)
+    elif not run.over():
+        Refining(search, run, lambda: run.tell(search.best), seed, mixes).improve()
+
+
+def _improve_slowly(search: Search, run: _Run) -> None:
     scale = search.current * _HOTTEST_SHARE / 10
 
     def step() -> bool:
