@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from movcon.clock import MINUTES_PER_DAY, Minute, midnight, month_index, month_start
-from movcon.lift import AircraftType
 from movcon.problem import Problem
+from optimizer.rotation.bounding.flights import flights_of
 from optimizer.rotation.bounding.pricing import Places, Tasks, Whole
 from optimizer.rotation.bounding.tasks import Task
 from optimizer.rotation.flying import Crew
 
 _MOST_BITS = 62
 _AFTER_DAYS = 30
-_AT_LEISURE_MIN = 2000 * MINUTES_PER_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def network_of(problem: Problem, type_id: str, tasks: list[Task], bases: list[st
     needed = {icao for task in tasks for icao in (task.origin, task.destination)} | set(bases)
     places = tuple(sorted(needed))
     number = {icao: k for k, icao in enumerate(places)}
-    minutes, landings, elapsed, slack = _flights(problem, kind, places)
+    flights = flights_of(problem, kind, places)
     n = len(places)
     rows = sorted(tasks, key=lambda task: (number[task.origin], task.earliest, task.members, task.part))
     first = np.zeros(n + 1, np.int64)
@@ -128,45 +127,15 @@ def network_of(problem: Problem, type_id: str, tasks: list[Task], bases: list[st
         first[number[task.origin] + 1] += 1
     return Network(
         places=places,
-        minutes=minutes,
-        landings=landings,
-        elapsed=elapsed,
-        slack=slack,
+        minutes=flights.minutes,
+        landings=flights.landings,
+        elapsed=flights.elapsed,
+        slack=flights.slack,
         rows=tuple(rows),
         first=np.cumsum(first).astype(np.int64),
         destination=np.array([number[task.destination] for task in rows], np.int64),
         bits=_bits(rows, season),
     )
-
-
-def _flights(problem: Problem, kind: AircraftType, places: tuple[str, ...]) -> tuple[Whole, Whole, Whole, Whole]:
-    """Least block minutes (negative = no way), landings and elapsed minutes between places, and how much longer.
-
-    Where going by another airport takes fewer minutes, or there is no route, the least of all ways is taken for each
-    figure; such a way may be interrupted for as long as one likes.
-    """
-    routes = [route for route in problem.routes if route.type_id == kind.id]
-    every = [*places, *sorted({icao for r in routes for icao in (r.origin, r.destination)} - set(places))]
-    number = {icao: k for k, icao in enumerate(every)}
-    n = len(every)
-    far = 1 << 40
-    minutes, landings, elapsed = (np.full((n, n), far, np.int64) for _ in range(3))
-    slack = np.zeros((n, n), np.int64)
-    for route in routes:
-        at = number[route.origin], number[route.destination]
-        stops = route.landings - 1
-        minutes[at] = min(minutes[at], route.block_min)
-        landings[at] = min(landings[at], route.landings)
-        elapsed[at] = min(elapsed[at], route.block_min + kind.tech_stop_min * stops + kind.turnaround_min)
-        slack[at] = max(slack[at], stops * MINUTES_PER_DAY + route.block_min if stops else 0)
-    direct = minutes.copy()
-    for by in range(n):
-        for table in (minutes, landings, elapsed):
-            np.minimum(table, table[:, by : by + 1] + table[by : by + 1, :], out=table)
-    slack[minutes < direct] = _AT_LEISURE_MIN
-    minutes[minutes >= far] = -1
-    cut = len(places)
-    return minutes[:cut, :cut], landings[:cut, :cut], elapsed[:cut, :cut], slack[:cut, :cut]
 
 
 def _bits(rows: list[Task], season: Season) -> Whole:

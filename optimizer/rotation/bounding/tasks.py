@@ -15,10 +15,13 @@ from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_midnight
 from movcon.movements import RotationRequirement
 from movcon.network import Route
 from movcon.problem import Problem
+from optimizer.rotation.bounding.flights import flights_of
 from optimizer.rotation.chalks import onward_limit, people_capacity
 
 _MOST_TOGETHER = 12
 _FOREVER = 10**9
+Empties = dict[tuple[str, str], tuple[int, int, int]]
+"""By pair of airports: block minutes, landings and minutes from departure to arrival of an empty flight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +80,31 @@ class _Leg:
 def tasks_of_type(problem: Problem, type_id: str) -> list[Task]:
     """Every task of a type, whichever carriers fly it; requirements the type cannot carry have none."""
     sharers = partners(problem)
+    empty = _empties(problem, type_id)
     found: list[Task] = []
     for number, need in enumerate(problem.rotations):
         if number not in sharers:
-            found.extend(_alone(problem, type_id, number, need))
+            found.extend(_alone(problem, type_id, empty, number, need))
     for group in _groups(problem, sharers):
-        found.extend(_together(problem, type_id, group))
+        found.extend(_together(problem, type_id, empty, group))
     return found
+
+
+def _empties(problem: Problem, type_id: str) -> Empties:
+    """Empty flights between the airports of the requirements."""
+    places = tuple(sorted({icao for need in problem.rotations for icao in (need.apoe, need.apod)}))
+    flights = flights_of(problem, problem.aircraft_type[type_id], places)
+    turn = problem.aircraft_type[type_id].turnaround_min
+    return {
+        (one, other): (
+            int(flights.minutes[i, j]),
+            int(flights.landings[i, j]),
+            int(flights.elapsed[i, j]) - turn,
+        )
+        for i, one in enumerate(places)
+        for j, other in enumerate(places)
+        if i != j and flights.minutes[i, j] >= 0
+    }
 
 
 def partners(problem: Problem) -> set[int]:
@@ -182,7 +203,7 @@ def _sorties(people: int, leg: _Leg | None) -> int | None:
     return -(-people // leg.people)
 
 
-def _alone(problem: Problem, type_id: str, number: int, need: RotationRequirement) -> Iterator[Task]:
+def _alone(problem: Problem, type_id: str, empty: Empties, number: int, need: RotationRequirement) -> Iterator[Task]:
     into = _leg(problem, type_id, [need], incoming=True)
     out = _leg(problem, type_id, [need], incoming=False)
     least_in, least_out = _sorties(need.incoming, into), _sorties(need.outgoing, out)
@@ -192,7 +213,7 @@ def _alone(problem: Problem, type_id: str, number: int, need: RotationRequiremen
     if _has_advance(need):
         # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
         sorties = ((1, min(1, least_out)), (max(1, least_in - 1), max(0, least_out - 1)))
-    parts = [_shuttle(problem, type_id, number, part, (into, out), least) for part, least in enumerate(sorties)]
+    parts = [_shuttle(problem, type_id, empty, number, part, (into, out), least) for part, least in enumerate(sorties)]
     tasks = [task for task in parts if task is not None]
     if len(tasks) == len(parts):
         yield from tasks
@@ -201,6 +222,7 @@ def _alone(problem: Problem, type_id: str, number: int, need: RotationRequiremen
 def _shuttle(
     problem: Problem,
     type_id: str,
+    empty: Empties,
     number: int,
     part: int,
     legs: tuple[_Leg | None, _Leg | None],
@@ -215,10 +237,10 @@ def _shuttle(
         ends, there, back = (need.apoe, need.apoe), least_out, least_out
     else:
         ends, there, back = (need.apoe, need.apod), least_in, least_in - 1
-    return _flown(problem, type_id, (number,), part, legs, ends, (there, back))
+    return _flown(problem, type_id, empty, (number,), part, legs, ends, (there, back), sorties)
 
 
-def _together(problem: Problem, type_id: str, group: list[int]) -> Iterator[Task]:
+def _together(problem: Problem, type_id: str, empty: Empties, group: list[int]) -> Iterator[Task]:
     """Tasks of sharers alone and of every set of them that saves sorties, from either airport to either."""
     needs = problem.rotations
     if len(group) > _MOST_TOGETHER or any(_has_advance(needs[number]) for number in group):
@@ -243,7 +265,8 @@ def _together(problem: Problem, type_id: str, group: list[int]) -> Iterator[Task
                     known[whole, *ends] = apart
                     continue
                 known[whole, *ends] = [*apart, counts]
-                found = _flown(problem, type_id, members, 0, (into, out), ends, counts)
+                loaded = (least_in, least_out)
+                found = _flown(problem, type_id, empty, members, 0, (into, out), ends, counts, loaded)
                 if found is not None:
                     yield found
 
@@ -281,32 +304,47 @@ def _one_after_the_other(
 def _flown(
     problem: Problem,
     type_id: str,
+    empty: Empties,
     members: tuple[int, ...],
     part: int,
     legs: tuple[_Leg | None, _Leg | None],
     ends: tuple[str, str],
     counts: tuple[int, int],
+    loaded: tuple[int, int],
 ) -> Task | None:
-    """A task of so many legs there (APOE to APOD) and back, with the dates of its members."""
-    into, out = legs
-    there, back = counts
-    if (there and into is None) or (back and out is None):
-        return None
-    flown = [(leg, count) for leg, count in ((into, there), (out, back)) if leg is not None and count]
-    sorties = there + back
+    """A task of so many legs there (APOE to APOD) and back, some of them loaded, with the dates of its members."""
+    need = problem.rotations[members[0]]
     turn = problem.aircraft_type[type_id].turnaround_min
-    first = into if ends[0] == problem.rotations[members[0]].apoe else out
-    if first is None:
-        return None
+    minutes = landings = elapsed = 0
+    for leg, pair, count, full in (
+        (legs[0], (need.apoe, need.apod), counts[0], loaded[0]),
+        (legs[1], (need.apod, need.apoe), counts[1], loaded[1]),
+    ):
+        if full and leg is None:
+            return None
+        if leg is not None:
+            minutes += leg.block_min * full
+            landings += leg.landings * full
+            elapsed += leg.elapsed_min * full
+        hollow = count - full
+        if hollow:
+            if pair not in empty:
+                return None
+            minutes += empty[pair][0] * hollow
+            landings += empty[pair][1] * hollow
+            elapsed += empty[pair][2] * hollow
+    # Where the first leg may be empty it may go by another airport: nothing is said of its first hop then.
+    begins = 0 if ends[0] == need.apoe else 1
+    first = legs[begins]
     task = Task(
         members=members,
         part=part,
         origin=ends[0],
         destination=ends[1],
-        first_min=first.first_min,
-        block_min=sum(leg.block_min * count for leg, count in flown),
-        landings=sum(leg.landings * count for leg, count in flown),
-        elapsed_min=sum(leg.elapsed_min * count for leg, count in flown) + turn * (sorties - 1),
+        first_min=first.first_min if first is not None and loaded[begins] == counts[begins] else 0,
+        block_min=minutes,
+        landings=landings,
+        elapsed_min=elapsed + turn * (sum(counts) - 1),
         earliest=0,
         latest=0,
         wanted_from=0,
