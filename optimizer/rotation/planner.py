@@ -47,7 +47,7 @@ def solve(
     time_limit_s
         Wall seconds after which the search stops; it cuts the sequence of incumbents short, never changes it.
     budget
-        Search iterations; with the same problem, seed and versions the same budget gives the same plan. With neither
+        Units of search; with the same problem, seed and versions the same budget gives the same plan. With neither
         limit the search runs for 60 seconds.
     seed
         Seed of every random choice.

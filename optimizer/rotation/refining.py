@@ -82,7 +82,7 @@ class Refining:
                 kernel.note()
                 scale = float(kernel.usd())
                 self._anneal(work, scale * _HOT, scale * _COLD)
-                raced.append(kernel.best().without_idle())
+                raced.append(kernel.best())
             sketches = sorted((*raced, self._best), key=lambda sketch: sketch.usd)[:2]
             self._best = sketches[0]
             self._hand_over()
@@ -106,7 +106,7 @@ class Refining:
             return
         self._kernel.start_from(min(tried, key=lambda sketch: sketch.usd))
         self._anneal(length, scale * _WARM, scale * _COLD)
-        raced = self._kernel.best().without_idle()
+        raced = self._kernel.best()
         if raced.usd < self._best.usd:
             self._best = raced
 

@@ -88,9 +88,10 @@ class Kernel:
         )
 
     def best(self) -> Sketch:
-        """The best state since the last ``start_from`` or ``note``."""
+        """The best state since the last ``start_from`` or ``note``, without bought tails that fly nothing."""
         n = int(self._kept_n[0])
-        return Sketch(int(self._best_usd[0]), self._kept[:n].copy(), self.work.hold[:, : at.H_N].copy())
+        sketch = Sketch(int(self._best_usd[0]), self._kept[:n].copy(), self.work.hold[:, : at.H_N].copy())
+        return sketch.without_idle()
 
     def note(self) -> None:
         """Take the present state for the best, whatever came before."""
@@ -190,6 +191,10 @@ class Kernel:
         search.inserter.noise = 0.0
         search.inserter.hour_share = 0.7
         search.fill()
+        for holding in list(state.holdings.values()):
+            if holding.usd and not state.holding_chains[holding.id]:
+                state.release(holding)
+        search.settle()
         return failed
 
 

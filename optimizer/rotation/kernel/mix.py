@@ -63,7 +63,7 @@ class MixMoves:
         kernel.note()
         seeds = self._seeds(base, leaves, enters)
         self._anneal(work, base.usd * _HOT, base.usd * _COLD, seeds=seeds, focus=_FOCUS)
-        return kernel.best().without_idle()
+        return kernel.best()
 
     def _change(self, base: Sketch) -> tuple[list[int], list[Award]]:
         """What to give back and what to buy."""
