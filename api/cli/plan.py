@@ -155,6 +155,16 @@ def _answer(
         "verified": True,
         "seconds": round(result.seconds, 3),
         "first_plan_seconds": None if result.first_plan_seconds is None else round(result.first_plan_seconds, 3),
+        "course": [
+            {
+                "seconds": round(point.seconds, 3),
+                "work": point.work,
+                "incumbent_usd": point.incumbent_usd,
+                "bound_usd": point.bound_usd,
+                "gap": point.gap,
+            }
+            for point in result.course
+        ],
         "requirements": len(problem.rotations),
         "moved": len(problem.rotations) - len(made.not_moved),
         "not_moved": [

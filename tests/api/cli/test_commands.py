@@ -26,6 +26,17 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
     return out, json.loads(done.stdout)
 
 
+def test_the_course_of_the_gap_is_part_of_the_answer(planned: tuple[Path, dict[str, object]]) -> None:
+    course = planned[1]["course"]
+    assert isinstance(course, list)
+    incumbents = [point["incumbent_usd"] for point in course if point["incumbent_usd"] is not None]
+    assert incumbents == sorted(incumbents, reverse=True)
+    assert (course[-1]["incumbent_usd"], course[-1]["bound_usd"]) == (
+        planned[1]["objective_usd"],
+        planned[1]["bound_usd"],
+    )
+
+
 def test_plan_writes_everything_and_answers_with_one_json_object(planned: tuple[Path, dict[str, object]]) -> None:
     out, answer = planned
     for name in ("plan.json", "report.html", "rotation_table.xlsx", "routes.geojson", "acquisition_list.csv"):
