@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.rotation.kernel.book import drop, enter, hours_suffice, leave, new_chain, save, settle, use
+from optimizer.rotation.kernel.book import drop, enter, leave, new_chain, save, settle
 from optimizer.rotation.kernel.chains import follow, from_base, keeps_dates, price, refresh, span, window
 from optimizer.rotation.kernel.flight import elapsed_on, last_start, next_start
 from optimizer.rotation.kernel.jit import inner, plain, woven
@@ -64,6 +64,7 @@ from optimizer.rotation.kernel.layout import (
     Work,
 )
 from optimizer.rotation.kernel.positions import scan
+from optimizer.rotation.kernel.resources import hours_suffice, use
 
 _SHIFTS = np.array([0, 1, -1, 2, -2, 3, -3, 5, -5, 8, -8, 11, -11, 14, -14], dtype=np.int64)
 
