@@ -109,11 +109,11 @@ def test_a_task_that_pays_for_its_positioning_is_flown_once() -> None:
 
 
 def test_a_stay_flies_a_task_once_and_another_stay_may_fly_it_again() -> None:
-    places, tasks = _places([100, 200, 150]), _tasks([(1, 2, 4)])
-    alone = 6000 + 2000 + 28
-    # While it stays, once; positioning away and back costs another 2,028, which does not pay here, and there does.
-    assert _cheapest(places, tasks, [alone + 1], 10, 0)[0] <= -1
-    assert _cheapest(places, tasks, [alone - 1], 10, 0) == (0, [0])
+    # A task of 13 hours that may start within a day: twice in one stay would fit, home and back in between would not.
+    tasks = _tasks([(1, 2, 3)])
+    assert _cheapest(_places([900, 900, 900]), tasks, [50_000], 10, 0)[1] == [1]
+    # Where home is near there is time to leave and come back for it, and the chain has forgotten it.
+    assert _cheapest(_places([100, 200, 150]), tasks, [50_000], 10, 0)[1] == [2]
 
 
 def test_two_tasks_at_one_place_share_their_positioning() -> None:

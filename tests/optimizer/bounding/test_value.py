@@ -116,7 +116,7 @@ def test_no_steps_keep_to_the_closed_form() -> None:
     assert RisingBound(instance, steps=0).close(now=False) == lower_bound_usd(instance)
 
 
-def test_a_climb_without_end_stops_when_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_climb_without_end_stops_when_it_is_told() -> None:
     problem, _, _ = _small()
     rising = RisingBound(Instance(problem), steps=None)
     rising.close(now=True)
