@@ -1,0 +1,103 @@
+"""Connections: SQLite in WAL mode, flushed at every commit, or PostgreSQL; reading and writing transactions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from movcon.errors import BadInput, Fault
+
+_BUSY_MS = 20_000
+_POOL = 20
+
+
+class Database:
+    """The service's database. One for a process; threads share it.
+
+    Raises
+    ------
+    BadInput
+        The address is of no database that movcon knows.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.is_sqlite = address.startswith("sqlite:")
+        if not self.is_sqlite and not address.startswith("postgresql+psycopg:"):
+            raise BadInput([_unknown(address)])
+        self.engine = _engine(address, is_sqlite=self.is_sqlite)
+        # SQLite lets one write at a time: waiting here is fair and quick, waiting in SQLite is neither.
+        self._one_writes = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end, or rolled back where something is raised."""
+        if not self.is_sqlite:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        with self._one_writes, Session(self.engine, expire_on_commit=False) as session:
+            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _engine(address: str, *, is_sqlite: bool) -> Engine:
+    if not is_sqlite:
+        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True)
+    engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+        cursor = connection.cursor()
+        for words in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_MS}",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {words}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {how}")
+
+    return engine
+
+
+def _unknown(address: str) -> Fault:
+    try:
+        shown = make_url(address).render_as_string(hide_password=True)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not an address
+        shown = "that"
+    return Fault(
+        code="wrong_setting",
+        file="environment",
+        column="MOVCON_DATABASE",
+        cause=f"MOVCON_DATABASE is {shown}, no database that movcon knows.",
+        cure="Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.",
+    )

@@ -1,0 +1,1 @@
+"""Changes of the tables, one file a change, made in order when the service starts."""

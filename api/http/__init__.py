@@ -1,0 +1,1 @@
+"""The HTTP way in and out."""

@@ -1,0 +1,90 @@
+"""Around every call: an id, a size limit, safe headers, a line in the log, the counts."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.metrics import observe
+from api.http.problems import problem
+
+_CALL = re.compile(r"[A-Za-z0-9._-]{1,80}", re.ASCII)
+_POLICY = (
+    b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    b"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", _POLICY),
+)
+_log = structlog.get_logger()
+
+
+class Calls:
+    """Outermost part of the service: nothing is answered without passing here."""
+
+    def __init__(self, app: ASGIApp, bytes_max: int) -> None:
+        self._app = app
+        self._bytes_max = bytes_max
+        self._too_large = f"The body is larger than {bytes_max:,} bytes."
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one call."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        given = headers.get(b"x-request-id", b"").decode("latin-1")
+        call = scope["call"] = given if _CALL.fullmatch(given) else secrets.token_hex(8)
+        began = time.perf_counter()
+        status = 500
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                there = {name for name, _ in message["headers"]}
+                extra = [pair for pair in _HEADERS if pair[0] not in there]
+                message["headers"] = [*message["headers"], *extra, (b"x-request-id", call.encode())]
+            await send(message)
+
+        taken = 0
+
+        async def receive_on() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._bytes_max:
+                raise HTTPException(413, self._too_large)
+            return message
+
+        length = headers.get(b"content-length", b"0")
+        try:
+            if length.isdigit() and int(length) > self._bytes_max:
+                detail, cure = self._too_large, "Send less at once."
+                refused = problem(413, "too_large", detail, cure, call, headers={"Connection": "close"})
+                await refused(scope, receive, send_on)
+            else:
+                await self._app(scope, receive_on, send_on)
+        finally:
+            took = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", "none")
+            observe(scope["method"], route, status, took)
+            if route not in ("/livez", "/readyz", "/metrics"):
+                actor = getattr(scope.get("actor"), "user", None)
+                _log.info(
+                    "call",
+                    call=call,
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    ms=round(took * 1000, 1),
+                    user=actor,
+                )

@@ -1,0 +1,1 @@
+"""Routes of the service, a module a resource."""

@@ -1,0 +1,1 @@
+"""Who acts: roles, scopes, passwords, keys and tokens; no database, no HTTP."""

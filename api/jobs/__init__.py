@@ -1,0 +1,1 @@
+"""Long work by lease: queue, worker, kinds of jobs."""

@@ -1,0 +1,1 @@
+"""What the office does: every act checked, recorded and audited in one transaction; no HTTP."""

@@ -1,0 +1,143 @@
+"""The office: one transaction for one act, with who acts, the moment, and the audit log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from api.database.engine import Database
+from api.database.tables import Blob, Revision
+from api.identity.actor import Actor
+from api.identity.roles import Permission
+from api.office import audit
+from api.office.refusals import Missing, NotAllowed, Stale
+from api.settings import Settings
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One act of one actor. What it does is all there afterwards, audited, or nothing of it.
+
+    Attributes
+    ----------
+    now_ms
+        The act's moment, UTC milliseconds since 1970.
+    call
+        Id of the call, as in the logs.
+    """
+
+    session: Session
+    actor: Actor
+    settings: Settings
+    now_ms: int
+    call: str
+    acts: list[audit.Act] = field(default_factory=list)
+
+    def need(self, permission: Permission) -> None:
+        """Refuse where the actor lacks a permission.
+
+        Raises
+        ------
+        NotAllowed
+            It does.
+        """
+        need(self.actor, permission)
+
+    def note(self, action: str, kind: str, object_id: str, version: int, **detail: object) -> None:
+        """Put an act into the audit log when the transaction is committed. No personal data in ``detail``."""
+        text = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
+        self.acts.append(audit.Act(action=action, kind=kind, object_id=object_id, version=version, detail=text))
+
+    def raise_revision(self, name: str) -> int:
+        """Count a change of a kind; the new count. Its row is locked until the transaction ends."""
+        done = self.session.execute(
+            update(Revision).where(Revision.name == name).values(number=Revision.number + 1).returning(Revision.number)
+        ).scalar_one_or_none()
+        if done is not None:
+            return done
+        self.session.add(Revision(name=name, number=1))
+        self.session.flush()
+        return 1
+
+    def keep(self, content: bytes) -> str:
+        """Digest under which a content is kept; the same content is kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        if self.session.scalar(select(Blob.digest).where(Blob.digest == digest)) is None:
+            self.session.add(Blob(digest=digest, content=content, size=len(content), created_ms=self.now_ms))
+            self.session.flush()
+        return digest
+
+    def content(self, digest: str) -> bytes:
+        """Content kept under a digest."""
+        return self.session.execute(select(Blob.content).where(Blob.digest == digest)).scalar_one()
+
+
+def need(actor: Actor, permission: Permission) -> None:
+    """Refuse where an actor lacks a permission."""
+    if not actor.may(permission):
+        roles = ", ".join(sorted(actor.roles)) or "no role"
+        raise NotAllowed(
+            "not_allowed",
+            f"Your roles ({roles}) do not hold {permission}.",
+            "Ask somebody who holds it, or an administrator for the role.",
+        )
+
+
+def fresh(found: int, expected: int | None, kind: str) -> None:
+    """Refuse a change of an object that is no longer as the caller read it.
+
+    Raises
+    ------
+    Missing
+        The caller does not say which version it read.
+    Stale
+        The object has another version by now.
+    """
+    if expected is None:
+        raise Missing(
+            "version_missing",
+            f"The call does not say which version of the {kind} it changes.",
+            "Read it and send its ETag as If-Match.",
+        )
+    if found != expected:
+        raise Stale(
+            "changed_meanwhile",
+            f"The {kind} is at version {found}, not {expected}: somebody has changed it.",
+            "Read it again and decide anew.",
+        )
+
+
+class Office:
+    """The service's own: database, settings and clock."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], int] = _now_ms) -> None:
+        self.database = database
+        self.settings = settings
+        self.clock = clock
+
+    @contextmanager
+    def act(self, actor: Actor, call: str = "") -> Iterator[Transaction]:
+        """A transaction that may change things."""
+        with self.database.writing() as session:
+            transaction = Transaction(session, actor, self.settings, self.clock(), call)
+            yield transaction
+            if transaction.acts:
+                session.flush()
+                audit.append(session, transaction.acts, actor=actor, at_ms=transaction.now_ms, call=call)
+
+    @contextmanager
+    def look(self, actor: Actor, call: str = "") -> Iterator[Transaction]:
+        """A transaction that only reads."""
+        with self.database.reading() as session:
+            yield Transaction(session, actor, self.settings, self.clock(), call)

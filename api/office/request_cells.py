@@ -1,0 +1,61 @@
+"""A rotation request as cells of ``rotations.csv``: planning values fill what was left out, all is checked."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from api.office.refusals import InputFault
+from scenarios.intake.one_row import read_row
+from scenarios.intake.rows import RotationRow
+from scenarios.intake.table import columns_of
+
+FILE = Path(__file__).parent / "data" / "request_defaults.csv"
+
+
+@cache
+def defaults() -> dict[str, tuple[str, str]]:
+    """(value, basis) of the columns a request may leave out."""
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        return {row["column"]: (row["value"], row["source"]) for row in csv.DictReader(stream)}
+
+
+def filled(cells: Mapping[str, str], asked_by: str) -> dict[str, str]:
+    """Every column in the table's order; ceiling and preferred date follow from the others where left out."""
+    given = {name: text for name, text in cells.items() if text != ""}
+    usual = {name: value for name, (value, _) in defaults().items()}
+    whole = {**usual, **given}
+    whole.setdefault("source", f"rotation request of {asked_by}")
+    if "ceiling" not in whole and all(whole.get(name, "").isdigit() for name in ("incoming", "outgoing", "staying")):
+        # Relief on the same aircraft: beds for both halves of the handover.
+        whole["ceiling"] = str(int(whole["incoming"]) + int(whole["outgoing"]) + int(whole["staying"]))
+    if "preferred" not in whole and "window_first" in whole:
+        whole["preferred"] = whole["window_first"]
+    known = columns_of(RotationRow)
+    return {name: whole.get(name, "") for name in known} | {
+        name: text for name, text in given.items() if name not in known
+    }
+
+
+def check(cells: Mapping[str, str]) -> tuple[RotationRow | None, list[InputFault]]:
+    """The request's row, or None with every fault; pointers name the column."""
+    row, faults = read_row(RotationRow, cells, "request")
+    told = [
+        InputFault(code=item.code, pointer=f"/{item.column}" if item.column else "", cause=item.cause, cure=item.cure)
+        for item in faults
+    ]
+    return (row if isinstance(row, RotationRow) else None), told
+
+
+def to_json(cells: Mapping[str, str]) -> str:
+    """Cells as they are kept."""
+    return json.dumps(dict(cells), ensure_ascii=False)
+
+
+def from_json(text: str) -> dict[str, str]:
+    """Cells as they were kept."""
+    found: dict[str, str] = json.loads(text)
+    return found

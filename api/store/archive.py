@@ -1,0 +1,70 @@
+"""A folder as one archive, the same bytes for the same files; unpacked only within limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from movcon.errors import BadInput, Fault
+
+_FILES_MAX = 2_000
+_STEP = 1 << 16
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """ZIP archive of files by relative name."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name in sorted(files):
+            package.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def unpack(content: bytes, name: str, *, bytes_max: int) -> dict[str, bytes]:
+    """Files of a ZIP archive by relative name; ``name`` is what the user calls it.
+
+    Raises
+    ------
+    BadInput
+        It is no archive, holds unsafe names, too many files, or unpacks to more than ``bytes_max`` bytes. The sizes
+        the archive itself states are not trusted.
+    """
+    files: dict[str, bytes] = {}
+    left = bytes_max
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = [item for item in package.infolist() if not item.is_dir()]
+            if len(members) > _FILES_MAX:
+                raise BadInput([_fault(name, "too_many_files", f"holds more than {_FILES_MAX} files", "Send fewer.")])
+            for item in members:
+                if item.flag_bits & 1:
+                    raise BadInput([_fault(name, "encrypted", "is encrypted", "Send it without a password.")])
+                path = PurePosixPath(item.filename)
+                if path.is_absolute() or ".." in path.parts or "\\" in item.filename or item.filename in files:
+                    cause = f"holds the unsafe or repeated name {item.filename[:80]!r}"
+                    raise BadInput([_fault(name, "unsafe_name", cause, "Pack plain relative names.")])
+                files[item.filename] = _read(package, item, left, name)
+                left -= len(files[item.filename])
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput([_fault(name, "unreadable_archive", "cannot be opened", "Send it again, as ZIP.")]) from error
+    return files
+
+
+def _read(package: zipfile.ZipFile, item: zipfile.ZipInfo, left: int, name: str) -> bytes:
+    parts: list[bytes] = []
+    with package.open(item) as stream:
+        while part := stream.read(_STEP):
+            left -= len(part)
+            if left < 0:
+                cause = "unpacks to more than the service takes"
+                raise BadInput([_fault(name, "too_large_unpacked", cause, "Split or thin it out.")])
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _fault(name: str, code: str, cause: str, cure: str) -> Fault:
+    return Fault(code=code, file=name, cause=f"The archive {cause}.", cure=cure)

@@ -1,0 +1,149 @@
+"""A service with a user of each role, on SQLite and, where it can be started, on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+
+from api.database.engine import Database
+from api.database.migrate import migrate
+from api.http.app import create_app
+from api.identity.actor import Actor, Scope
+from api.identity.roles import Role
+from api.office import users
+from api.office.office import Office
+from api.settings import Settings
+
+SECRET = "a secret of the tests, longer than 32 characters"
+_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+@dataclass(frozen=True)
+class Service:
+    """An office, its application, and a client for each user by name."""
+
+    office: Office
+    clients: dict[str, TestClient]
+    nobody: TestClient
+
+    def __getitem__(self, name: str) -> TestClient:
+        return self.clients[name]
+
+
+def _postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server of our own on loopback, gone afterwards."""
+    programs = _PROGRAMS[-1].parent
+    root = os.geteuid() == 0
+    folder = Path(tempfile.mkdtemp(prefix="movcon-pg-"))
+    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if root else []
+    if root:
+        shutil.chown(folder, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = folder / "data"
+
+    def run(*command: object) -> None:
+        subprocess.run([str(part) for part in (*as_user, *command)], check=True, capture_output=True, cwd=folder)
+
+    run(programs / "initdb", "-D", data, "-U", "movcon", "-A", "trust", "-E", "UTF8", "--no-locale")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
+    run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://movcon@127.0.0.1:{port}"
+    finally:
+        subprocess.run(
+            [*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    if not _PROGRAMS:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed; .ci/run installs it")
+        pytest.skip("PostgreSQL is not installed")
+    yield from _postgres()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def address(server: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database of the test's own."""
+    if not server:
+        yield f"sqlite:///{tmp_path / 'movcon.db'}"
+        return
+    name = f"t{uuid.uuid4().hex}"
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield f"{server}/{name}"
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+def settings_for(address: str, **others: object) -> Settings:
+    return Settings(secret=SECRET, database=address, secure_cookies=False, **others)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(address: str) -> Iterator[Office]:
+    database = Database(address)
+    migrate(database)
+    yield Office(database, settings_for(address))
+    database.close()
+
+
+ALL = Scope(everything=True)
+PEOPLE: dict[str, tuple[Role, Scope]] = {
+    "officer": (Role.OFFICER, Scope(missions=frozenset({"UNMIL"}))),
+    "other officer": (Role.OFFICER, Scope(contributors=frozenset({"IND"}))),
+    "planner": (Role.PLANNER, ALL),
+    "releaser": (Role.RELEASER, ALL),
+    "field": (Role.FIELD, Scope(missions=frozenset({"UNMIL"}))),
+    "other field": (Role.FIELD, Scope(missions=frozenset({"MONUSCO"}))),
+    "auditor": (Role.AUDITOR, ALL),
+    "administrator": (Role.ADMINISTRATOR, ALL),
+}
+_FIRST = Actor(user="first", name="first", roles=frozenset({Role.ADMINISTRATOR}), scope=ALL, way="setup")
+
+
+@pytest.fixture
+def service(office: Office) -> Iterator[Service]:
+    app = create_app(office)
+    clients = {}
+    for name, (role, scope) in PEOPLE.items():
+        with office.act(_FIRST) as tx:
+            email = f"{name.replace(' ', '.')}@example.org"
+            words = users.UserWords(name=name, roles=frozenset({role}), scope=scope)
+            user = users.create_user(tx, email, words, None)
+            _, key = users.create_key(tx, user.id, "test", None)
+        clients[name] = TestClient(app, headers={"Authorization": f"Bearer {key.text}"}, raise_server_exceptions=False)
+    nobody = TestClient(app, raise_server_exceptions=False)
+    with nobody:
+        yield Service(office, clients, nobody)
+
+
+@pytest.fixture
+def season(service: Service) -> str:
+    """A season of the small scenario."""
+    made = service["planner"].post("/v1/seasons", json={"name": "small", "scenario": "rotation-small"})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
