@@ -1,0 +1,116 @@
+"""Plans: recorded as a job made them, read by who may; they never change but in state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.sql import Select
+
+from api.database.ids import new_id
+from api.database.tables import PlanRow, RequestRow, SeasonRow
+from api.identity.roles import Permission
+from api.office.office import Transaction
+from api.office.refusals import NotFound
+from api.office.request_states import STEPS, State, Step
+from api.office.request_writing import step
+from api.store.archive import pack, unpack
+from api.store.plan_file import plan_text
+from movcon.plan import Plan
+
+VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePlan:
+    """A plan as a job hands it in.
+
+    Attributes
+    ----------
+    summary
+        What lists show: status, cost, bound, gap, moved and not moved.
+    verification
+        ``accepted`` and the findings.
+    inputs
+        All it was made from (``api.store.planning_inputs``).
+    files
+        Everything rendered of it, by name.
+    follows_plan
+        Released plan that it goes on from.
+    """
+
+    plan: Plan
+    summary: Mapping[str, object]
+    verification: Mapping[str, object]
+    inputs: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+    follows_plan: str | None = None
+
+
+def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, made: MadePlan) -> PlanRow:
+    """Keep a plan; where it is verified, the requests it moves are planned from now on."""
+    verified = made.verification["accepted"] is True
+    row = PlanRow(
+        id=new_id("pln"),
+        season_id=season.id,
+        job_id=job_id,
+        digest=made.plan.digest,
+        problem_digest=made.plan.problem_digest,
+        state=VERIFIED if verified else REJECTED,
+        verified=verified,
+        content=tx.keep(plan_text(made.plan).encode()),
+        inputs=tx.keep(pack(made.inputs)),
+        files=tx.keep(pack(made.files)) if made.files else None,
+        summary=json.dumps(made.summary, ensure_ascii=False),
+        verification=json.dumps(made.verification, ensure_ascii=False),
+        follows_plan=made.follows_plan,
+        superseded_by=None,
+        owner=owner,
+        created_ms=tx.now_ms,
+        released_ms=None,
+        released_by=None,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    tx.note("plan.recorded", "plan", row.id, 1, season=season.id, digest=row.digest, verified=verified, job=job_id)
+    if verified:
+        take_for_moved(tx, season.id, made.plan, Step.PLAN)
+    return row
+
+
+def take_for_moved(tx: Transaction, season_id: str, plan: Plan, taken: Step) -> None:
+    """Take a step for every request that a plan moves, where its state allows it and it is not already there."""
+    moved = {name for itinerary in plan.itineraries for name in itinerary.requirements}
+    before, then = STEPS[taken]
+    rows = tx.session.scalars(select(RequestRow).where(RequestRow.season_id == season_id).order_by(RequestRow.id))
+    for request in rows:
+        if request.name in moved and State(request.state) in before and State(request.state) is not then:
+            step(tx, request, taken)
+
+
+def find_plan(tx: Transaction, name: str) -> PlanRow:
+    """A plan by id."""
+    tx.need(Permission.READ_PLANS)
+    row = tx.session.get(PlanRow, name)
+    if row is None:
+        raise NotFound("plan", name)
+    return row
+
+
+def listed_plans(tx: Transaction, season_id: str, *, state: str | None = None) -> Select[PlanRow]:
+    """Plans of a season; the caller pages them."""
+    tx.need(Permission.READ_PLANS)
+    query = select(PlanRow).where(PlanRow.season_id == season_id)
+    return query if state is None else query.where(PlanRow.state == state)
+
+
+def plan_inputs(tx: Transaction, row: PlanRow) -> dict[str, bytes]:
+    """All a plan was made from, by name."""
+    return unpack(tx.content(row.inputs), row.id, bytes_max=tx.settings.unpacked_bytes_max)
+
+
+def plan_files(tx: Transaction, row: PlanRow) -> dict[str, bytes]:
+    """Everything rendered of a plan, by name; nothing of a rejected one."""
+    return unpack(tx.content(row.files), row.id, bytes_max=tx.settings.unpacked_bytes_max) if row.files else {}

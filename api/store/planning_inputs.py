@@ -1,0 +1,42 @@
+"""All a plan was made from, as files by name: the scenario's folder, the edits made, the release gone on from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from api.store.changed_problem import changed_problem
+from scenarios.assembly import Scenario, load_scenario
+
+
+def inputs_of(name: str, scenario: Mapping[str, bytes], changes: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Inputs of a plan: files of the scenario ``name``, and ``changed_problem.change_files``."""
+    return {f"{name}/{file}": content for file, content in scenario.items()} | dict(changes)
+
+
+def scenario_name(inputs: Mapping[str, bytes]) -> str:
+    """Name of the scenario among a plan's inputs."""
+    return next(name.partition("/")[0] for name in inputs if "/" in name)
+
+
+def scenario_files(inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files of the scenario among a plan's inputs."""
+    prefix = f"{scenario_name(inputs)}/"
+    return {name.removeprefix(prefix): content for name, content in inputs.items() if name.startswith(prefix)}
+
+
+def load_inputs(inputs: Mapping[str, bytes], place: Path) -> Scenario:
+    """The scenario with the problem that was planned, edits and release included; written into ``place`` first.
+
+    Raises
+    ------
+    BadInput
+        The scenario has faults, or an edit cannot be made; all at once.
+    """
+    for name, content in inputs.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    scenario = load_scenario(place / scenario_name(inputs))
+    return replace(scenario, problem=changed_problem(scenario.problem, place))
