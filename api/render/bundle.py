@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from api.render.acquisition import acquisition_table
+from api.render.charts.gantt import gantt
 from api.render.charts.money import Course
+from api.render.charts.route_map import route_map
+from api.render.charts.svg import svg_file
 from api.render.comparison import standalone_prices
 from api.render.costs import (
     contract_reasons_table,
@@ -16,7 +20,7 @@ from api.render.costs import (
 )
 from api.render.csv_files import csv_file
 from api.render.geojson import geojson
-from api.render.report import Verdict, report
+from api.render.report import Verdict, mission_colours, report
 from api.render.route_plans import route_plans
 from api.render.routes import clearances_table, legs_table
 from api.render.season import Season
@@ -60,6 +64,7 @@ def render_all(
     """
     season = Season(problem, plan)
     standalone = standalone_prices(problem)
+    colours = mission_colours(season)
     acquisition = acquisition_table(season, standalone.charter_usd)
     rotation, forecast, strength, legs = (
         rotation_table(season),
@@ -98,6 +103,9 @@ def render_all(
         ),
         "rotation_table.xlsx": workbook(sheets),
         "routes.geojson": geojson(season),
+        "map.svg": svg_file(route_map(season, colours)),
+        "gantt.svg": svg_file(gantt(season, colours)),
+        "legend.json": json.dumps(dict(colours)).encode(),
         **route_plans(season, rotation, title=title),
     }
     for table in (rotation, forecast, strength, acquisition, legs, clear, days, mission_cost_table(season)):
