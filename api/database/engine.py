@@ -64,8 +64,10 @@ class Database:
 
 def _engine(address: str, *, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        address, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
