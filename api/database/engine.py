@@ -57,6 +57,14 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that reads everything as it was at one moment, whatever is written meanwhile."""
+        # In SQLite every transaction is one; PostgreSQL must be asked for it.
+        how = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**how) as connection, connection.begin():
+            yield connection
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

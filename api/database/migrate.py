@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -21,12 +23,18 @@ _LOCK = 7_305_112
 
 def migrate(database: Database) -> None:
     """Make every change that is still to be made; processes that start together wait for one another."""
+    with changing_tables(database) as connection:
+        _refuse_newer(connection)
+        command.upgrade(config(connection), "head")
+
+
+@contextmanager
+def changing_tables(database: Database) -> Iterator[Connection]:
+    """A transaction in which nobody else changes tables; all of it is done at the end, or nothing."""
     with database.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        made = config(connection)
-        _refuse_newer(connection, made)
-        command.upgrade(made, "head")
+        yield connection
 
 
 def newest() -> str:
@@ -34,6 +42,11 @@ def newest() -> str:
     found = ScriptDirectory.from_config(config(None)).get_current_head()
     assert found is not None
     return found
+
+
+def revisions() -> set[str]:
+    """Every revision that this version knows."""
+    return {script.revision for script in ScriptDirectory.from_config(config(None)).walk_revisions()}
 
 
 def is_current(database: Database) -> bool:
@@ -49,11 +62,10 @@ def what_differs(database: Database) -> list[object]:
         return list(compare_metadata(context, Base.metadata))
 
 
-def _refuse_newer(connection: Connection, made: Config) -> None:
+def _refuse_newer(connection: Connection) -> None:
     """Refuse a database that a later version of movcon has changed: this one would not know its tables."""
     found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(made).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in revisions():
         raise BadInput(
             [
                 Fault(
