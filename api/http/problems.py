@@ -201,7 +201,7 @@ def _http(request: Request, error: Exception) -> Response:
     cures = {404: "See /v1/docs for what there is.", 405: "See /v1/docs for the methods it has.", 413: "Send less."}
     return problem(
         error.status_code,
-        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 413: "too_large"}.get(
+        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 406: "no_such_form", 413: "too_large"}.get(
             error.status_code, "refused"
         ),
         f"{error.detail}.".replace("..", "."),
