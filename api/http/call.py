@@ -146,9 +146,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
         need(actor, permission)
         digest = ""
         if idempotency_key is not None:
-            total = hashlib.sha256(f"{request.method}\0{request.url.path}\0{request.url.query}\0".encode())
-            total.update(await request.body())
-            digest = total.hexdigest()
+            digest = await _digest(request)
         return Call(
             office=request.app.state.office,
             actor=actor,
@@ -166,6 +164,16 @@ def allowed(permission: Permission) -> Call:
     """Shorthand for a route's parameter default."""
     found: Call = Depends(calling(permission))
     return found
+
+
+async def _digest(request: Request) -> str:
+    """SHA-256 of all that a call asks for."""
+    body = request.scope["body"]
+    while not body.complete:
+        # The route takes no body, so nobody has read it.
+        await request.receive()
+    head = f"{request.method}\0{request.url.path}\0{request.url.query}\0"
+    return hashlib.sha256(head.encode("utf-8", "surrogateescape") + body.digest.digest()).hexdigest()
 
 
 def _version(header: str | None) -> int | None:

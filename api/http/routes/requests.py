@@ -13,7 +13,7 @@ from api.database.tables import RequestRow, RequestStep
 from api.http.call import Answer, Call, allowed
 from api.http.paging import page
 from api.http.problems import problem_responses
-from api.http.rotation_wire import RotationAsked
+from api.http.rotation_wire import EXAMPLE, RotationAsked
 from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Flag, Limit, NoNul, Page, Wire, Words, calendar_date, moment
 from api.identity.roles import Permission
@@ -31,6 +31,8 @@ _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 
 class RequestIn(Wire):
     """A new rotation request; ``submit`` hands it in at once, else it is a draft."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"asked": EXAMPLE, "submit": True}]})
 
     asked: RotationAsked
     submit: Flag = True
