@@ -155,9 +155,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
         need(actor, permission)
         digest = ""
         if idempotency_key is not None:
-            total = hashlib.sha256(f"{request.method}\0{request.url.path}\0{request.url.query}\0".encode())
-            await _add_body(total, request)
-            digest = total.hexdigest()
+            digest = await _digest(request)
         return Call(
             office=request.app.state.office,
             actor=actor,
@@ -177,18 +175,25 @@ def allowed(permission: Permission) -> Call:
     return found
 
 
-async def _add_body(total: hashlib._Hash, request: Request) -> None:
-    """A body's part of the digest; of a form its fields, as the marks between them differ from call to call."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        total.update(await request.body())
-        return
-    for name, value in (await request.form()).multi_items():
-        content = value.encode() if isinstance(value, str) else await value.read()
-        file_name = "" if isinstance(value, str) else value.filename
-        if not isinstance(value, str):
-            await value.seek(0)
-        total.update(f"{name}\0{file_name}\0{len(content)}\0".encode())
-        total.update(content)
+async def _digest(request: Request) -> str:
+    """SHA-256 of all that a call asks for; of a form its fields, as the marks between them differ from call to call."""
+    head = f"{request.method}\0{request.url.path}\0{request.url.query}\0"
+    total = hashlib.sha256(head.encode("utf-8", "surrogateescape"))
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        for name, value in (await request.form()).multi_items():
+            content = value.encode() if isinstance(value, str) else await value.read()
+            file_name = "" if isinstance(value, str) else value.filename
+            if not isinstance(value, str):
+                await value.seek(0)
+            total.update(f"{name}\0{file_name}\0{len(content)}\0".encode())
+            total.update(content)
+        return total.hexdigest()
+    body = request.scope["body"]
+    while not body.complete:
+        # The route takes no body, so nobody has read it.
+        await request.receive()
+    total.update(body.digest.digest())
+    return total.hexdigest()
 
 
 def _version(header: str | None) -> int | None:

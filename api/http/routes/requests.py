@@ -15,7 +15,7 @@ from api.http.call import Answer, Call, allowed
 from api.http.files import download
 from api.http.paging import page
 from api.http.problems import problem_responses
-from api.http.rotation_wire import RotationAsked
+from api.http.rotation_wire import EXAMPLE, RotationAsked
 from api.http.routes.request_tables import Accept
 from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Flag, Limit, NoNul, Page, Wire, Words, calendar_date, moment, moment_or_none
@@ -37,6 +37,8 @@ _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 
 class RequestIn(Wire):
     """A new rotation request; ``submit`` hands it in at once, else it is a draft."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"asked": EXAMPLE, "submit": True}]})
 
     asked: RotationAsked
     submit: Flag = True
