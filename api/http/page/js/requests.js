@@ -55,13 +55,35 @@ export async function requestsView(now) {
   draw();
   show(h("h1", {}, "Rotation requests"),
     h("div", { class: "tools" }, words,
-      now.may("write_requests") && h("a", { class: "act", href: "#/requests/new" }, "New request")),
+      now.may("write_requests") && h("a", { class: "act", href: "#/requests/new" }, "New request"),
+      now.may("write_requests") && fromTable(now)),
     holder);
+}
+
+// Requests from a CSV file or workbook: all of its rows or none; every fault is told.
+function fromTable(now) {
+  const file = h("input", { type: "file", accept: ".csv,.xlsx", "aria-label": "Requests as CSV or XLSX" });
+  const told = h("div", { role: "alert" });
+  file.addEventListener("change", async () => {
+    const form = new FormData();
+    form.append("file", file.files[0]);
+    try {
+      const made = await post(`/v1/seasons/${now.season.id}/requests/import`, undefined, { form });
+      tell(`${made.count} requests submitted.`);
+      await now.reload();
+    } catch (error) {
+      told.replaceChildren(h("p", { class: "bad" }, error.message),
+        table([["Where", (row) => row.pointer], ["What", (row) => row.cause, "wrap"], ["What to do", (row) => row.cure, "wrap"]], error.faults ?? [], { empty: "" }));
+      file.value = "";
+    }
+  });
+  return h("details", {}, h("summary", {}, "From a table"), file,
+    h("p", { class: "note" }, "CSV or XLSX with the columns of the ", h("a", { href: "/v1/request-template" }, "template"), "."), told);
 }
 
 async function one(now) {
   const path = `/v1/requests/${now.name}`;
-  const [row, history] = await Promise.all([get(path), get(`${path}/history`)]);
+  const [row, history, papers] = await Promise.all([get(path), get(`${path}/history`), get(`${path}/attachments`)]);
   const again = () => now.reload();
   const step = (word, words, body) => act(words, async () => {
     await post(`${path}/${word}`, body, { version: row.version });
@@ -91,6 +113,14 @@ async function one(now) {
       (writes || decides) && saying("comments", "Comment", (words) => ({ words }))),
     h("h2", {}, "What is asked"),
     h("dl", { class: "facts" }, Object.entries(row.asked).filter(([, text]) => text !== "").flatMap(([name, text]) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, text)])),
+    h("h2", {}, "Papers"),
+    table([
+      ["File", (item) => h("a", { href: `/v1/attachments/${item.id}` }, item.file_name)],
+      ["Purpose", (item) => item.purpose.replace("_", " ")],
+      ["Bytes", (item) => item.size.toLocaleString("en-US"), "n"],
+      ["Handed in", (item) => minute(item.created)],
+    ], papers.items, { empty: "No paper is handed in yet." }),
+    writes && attach(now, path),
     h("h2", {}, "History"),
     table([
       ["When", (item) => minute(item.at)],
@@ -98,6 +128,20 @@ async function one(now) {
       ["What", (item) => item.kind],
       ["Words", (item) => item.words, "wrap"],
     ], history.items));
+}
+
+function attach(now, path) {
+  const purpose = h("select", { "aria-label": "Purpose" }, ["load_list", "manifest", "confirmation", "other"].map((word) => h("option", { value: word }, word.replace("_", " "))));
+  const file = h("input", { type: "file", "aria-label": "File to hand in" });
+  return h("div", { class: "acts" }, purpose, file, act("Hand in", async () => {
+    if (!file.files.length) throw new Error("Choose a file first.");
+    const form = new FormData();
+    form.append("purpose", purpose.value);
+    form.append("file", file.files[0]);
+    await post(`${path}/attachments`, undefined, { form });
+    tell("Handed in.");
+    await now.reload();
+  }, "quiet"));
 }
 
 function form(now, row) {
