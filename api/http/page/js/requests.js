@@ -115,7 +115,7 @@ async function one(now) {
     h("dl", { class: "facts" }, Object.entries(row.asked).filter(([, text]) => text !== "").flatMap(([name, text]) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, text)])),
     h("h2", {}, "Papers"),
     table([
-      ["File", (item) => h("a", { href: `/v1/attachments/${item.id}` }, item.file_name)],
+      ["File", (item) => h("a", { href: `/v1/attachments/${item.id}/content` }, item.file_name)],
       ["Purpose", (item) => item.purpose.replace("_", " ")],
       ["Bytes", (item) => item.size.toLocaleString("en-US"), "n"],
       ["Handed in", (item) => minute(item.created)],
