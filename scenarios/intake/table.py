@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from scenarios.intake.columns import Column
@@ -45,6 +47,12 @@ class Table(Generic[R]):
 
 def columns_of(row: type[Row]) -> Mapping[str, Column]:
     """Columns of a table by the name in the header, ``source`` last."""
+    kind: Any = row  # classes with fields are hashable, though not to the type checker
+    return _columns(kind)
+
+
+@cache
+def _columns(row: type[Row]) -> Mapping[str, Column]:
     found = {
         name.rstrip("_"): kind
         for name, hint in get_type_hints(row, include_extras=True).items()
@@ -52,7 +60,7 @@ def columns_of(row: type[Row]) -> Mapping[str, Column]:
         if isinstance(kind, Column)
     }
     found["source"] = found.pop("source")
-    return found
+    return MappingProxyType(found)
 
 
 def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
