@@ -10,6 +10,8 @@ from pathlib import Path
 from movcon.errors import BadInput, Fault
 
 _SECRET_LENGTH_MIN = 32
+_PORT_MAX = 65_535
+LOG_LEVELS = ("debug", "info", "warning", "error")
 _PREFIX = "MOVCON_"
 
 
@@ -70,8 +72,16 @@ class Settings:
     log_level: str = "info"
 
     def __post_init__(self) -> None:
+        faults = []
         if len(self.secret) < _SECRET_LENGTH_MIN:
-            raise BadInput([_fault("secret", "is shorter than 32 characters", "Set a long random one.")])
+            faults.append(_fault("secret", "is shorter than 32 characters", "Set a long random one."))
+        if self.port > _PORT_MAX:
+            faults.append(_fault("port", f"is {self.port}, no port", f"Use one of 0 to {_PORT_MAX}."))
+        if self.log_level not in LOG_LEVELS:
+            cause, cure = f"is {self.log_level!r}, no level", f"Use one of: {', '.join(LOG_LEVELS)}."
+            faults.append(_fault("log_level", cause, cure))
+        if faults:
+            raise BadInput(faults)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

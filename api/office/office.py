@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api.database.engine import Database
@@ -69,6 +69,11 @@ class Transaction:
         self.session.add(Revision(name=name, number=1))
         self.session.flush()
         return 1
+
+    def alone(self, name: str) -> None:
+        """Let no other changing transaction that asks for the same name run until this one ends."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     def keep(self, content: bytes) -> str:
         """Digest under which a content is kept; the same content is kept once."""

@@ -159,6 +159,7 @@ def sign_in(office: Office, email: str, password: str, call: str) -> tuple[User,
     settings = office.settings
     window_ms = settings.sign_in_window_min * _MS_PER_MIN
     with office.act(_NOBODY, call) as tx:
+        tx.alone(f"sign-in {account}")
         since = tx.now_ms - window_ms
         tx.session.execute(delete(SignInFailure).where(SignInFailure.at_ms < since))
         failures = tx.session.execute(
