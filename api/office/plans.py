@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.sql import Select
@@ -23,7 +24,7 @@ from movcon.plan import Plan
 VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MadePlan:
     """A plan as a job hands it in.
 
@@ -48,10 +49,17 @@ class MadePlan:
     files: Mapping[str, bytes]
     follows_plan: str | None = None
 
+    @cached_property
+    def archives(self) -> tuple[bytes, bytes, bytes | None]:
+        """``plan.json``, the inputs and the files as they are kept; packed once, best before a transaction begins."""
+        files = pack(self.files) if self.files else None
+        return plan_text(self.plan).encode(), pack(self.inputs), files
+
 
 def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, made: MadePlan) -> PlanRow:
     """Keep a plan; where it is verified, the requests it moves are planned from now on."""
     verified = made.verification["accepted"] is True
+    content, inputs, files = made.archives
     row = PlanRow(
         id=new_id("pln"),
         season_id=season.id,
@@ -60,9 +68,9 @@ def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, mad
         problem_digest=made.plan.problem_digest,
         state=VERIFIED if verified else REJECTED,
         verified=verified,
-        content=tx.keep(plan_text(made.plan).encode()),
-        inputs=tx.keep(pack(made.inputs)),
-        files=tx.keep(pack(made.files)) if made.files else None,
+        content=tx.keep(content),
+        inputs=tx.keep(inputs),
+        files=None if files is None else tx.keep(files),
         summary=json.dumps(made.summary, ensure_ascii=False),
         verification=json.dumps(made.verification, ensure_ascii=False),
         follows_plan=made.follows_plan,
