@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from api.http.identity import COOKIE, Identities
 from api.http.middleware import Calls
 from api.http.problems import FaultOut, Problem, add_handlers
-from api.http.routes import audit, operation, people, requests, seasons
+from api.http.routes import audit, jobs, operation, people, plans, requests, seasons
 from api.office.office import Office
 
 _DESCRIPTION = """movcon plans strategic airlift: requests in, plans released, route plans out to the field.
@@ -43,7 +43,7 @@ def create_app(office: Office) -> FastAPI:
     app.state.office = office
     app.state.identities = Identities(office)
     app.state.stopping = False
-    for module in (people, seasons, requests, audit, operation):
+    for module in (people, seasons, requests, jobs, plans, audit, operation):
         app.include_router(module.router)
     add_handlers(app)
     app.add_middleware(Calls, bytes_max=office.settings.upload_bytes_max)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.jobs.work import Work
-from api.office.plans import MadePlan
+from api.office.plans import REASONS_FILE, MadePlan
 from api.render.bundle import render_all
 from movcon.plan import NotMoved, Plan
 from movcon.problem import Problem
@@ -15,11 +15,6 @@ from movcon.verification import Verification, verify
 from optimizer.rotation.inquiry import Conflict
 from scenarios.assembly import Scenario
 from scenarios.intake.edits import edit_objects
-
-REASONS_FILE = "reasons.json"
-"""File of a plan: why movements are not moved, and what would cure it."""
-DIFFERENCE_FILE = "difference.json"
-"""File of a plan planned again: what has changed against the released one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 from api.jobs.arguments import ReplanAsked
 from api.jobs.difference import difference_object
 from api.jobs.faults import EDITS
-from api.jobs.making import DIFFERENCE_FILE, Story, json_file, made_plan
+from api.jobs.making import Story, json_file, made_plan
 from api.jobs.outcome import Cancelled, Outcome
 from api.jobs.reading import kept_content, released_plan
 from api.jobs.since_release import SinceRelease, since_release
 from api.jobs.work import Work
+from api.office.plans import DIFFERENCE_FILE
 from api.office.refusals import Invalid
 from api.store.changed_problem import EDITS_FILE, change_files
 from api.store.planning_inputs import inputs_of, load_inputs, scenario_files, scenario_name
