@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from api.office.refusals import (
     Invalid,
     Missing,
+    NoSuchForm,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -32,6 +33,7 @@ _STATUS: dict[type[Refusal], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFound: 404,
+    NoSuchForm: 406,
     WrongState: 409,
     Stale: 412,
     TooLarge: 413,

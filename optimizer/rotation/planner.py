@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 from movcon.clock import month_start
 from movcon.plan import Plan
 from movcon.problem import Problem
-from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
+from optimizer.result import OnIncumbent, OnProgress, Progress, Result, ShouldStop, Status
 from optimizer.rotation.bounding.background import RisingBound
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
-from optimizer.rotation.funds import within_funds
+from optimizer.rotation.funds import over_funds, within_funds
+from optimizer.rotation.incumbents import Incumbents
 from optimizer.rotation.instance import Instance
+from optimizer.rotation.laying import lay
 from optimizer.rotation.mix_moves import MixMoves
 from optimizer.rotation.refining import Refining
 from optimizer.rotation.search import Search, Snapshot, restore
@@ -39,6 +42,8 @@ def solve(
     seed: int = 0,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    start: Plan | None = None,
+    on_incumbent: OnIncumbent | None = None,
 ) -> Result:
     """Plan a rotation season.
 
@@ -55,11 +60,21 @@ def solve(
         Called at each improvement.
     should_stop
         Asked often; True stops the search and keeps the best plan.
+    start
+        A plan of the same problem to go on from; the result is never worse than it.
+    on_incumbent
+        Handed the best plan from time to time, so that a search cut off can go on from it. A mission may be charged
+        beyond its funds in it: that is settled at the end.
 
     Returns
     -------
     Result
         Status complete when every requirement is moved, incomplete when some are, infeasible when none is.
+
+    Raises
+    ------
+    ForeignPlan
+        The plan to start from does not stand in this problem.
     """
     if time_limit_s is None and budget is None:
         time_limit_s = DEFAULT_TIME_LIMIT_S
@@ -67,33 +82,48 @@ def solve(
     instance = Instance(problem)
     run.rising = RisingBound(instance, steps=None if budget is None else budget // _ITERATIONS_A_STEP)
     try:
-        return _planned(problem, instance, run, seed=seed, budget=budget)
+        return _planned(instance, run, seed, budget, start, on_incumbent)
     finally:
         run.rising.close(now=True)
 
 
-def _planned(problem: Problem, instance: Instance, run: _Run, *, seed: int, budget: int | None) -> Result:
+def _planned(
+    instance: Instance,
+    run: _Run,
+    seed: int,
+    budget: int | None,
+    start: Plan | None,
+    on_incumbent: OnIncumbent | None,
+) -> Result:
+    problem = instance.problem
     run.tell(None)
-    search = Search(State(instance), random.Random(f"{seed}/first"))
+    search = Search(State(instance) if start is None else lay(instance, start).state, random.Random(f"{seed}/first"))
     search.fill()
     run.tell(search.best)
     run.first_seconds = run.elapsed()
     mixes: list[State] = []
     if problem.contract_offers and not run.over():
         elsewhere = _elsewhere(instance, search)
-        search = _with_contracts(instance, search, elsewhere, seed)
+        if start is None:
+            search = _with_contracts(instance, search, elsewhere, seed)
         run.tell(search.best)
         mixes = _other_mixes(instance, elsewhere, run)
-    _improve(search, run, seed, mixes)
-
-    bound_usd = run.final_bound()
-    run.tell(search.best)
+    bound_usd: int | None = None
 
     def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
         return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=bound_usd, unfunded=unfunded)
 
+    if on_incumbent is not None:
+        run.incumbents = Incumbents(on_incumbent, lambda kept: make_plan(kept, frozenset()))
+        run.incumbents.offer(search.best)
+    _improve(search, run, seed, mixes)
+
+    bound_usd = run.final_bound()
+    run.tell(search.best)
     plan = within_funds(search, make_plan)
-    return _result(problem, plan, run)
+    if start is not None and start.cost.objective_usd < plan.cost.objective_usd and not over_funds(problem, start):
+        plan = replace(start, bound_usd=bound_usd)
+    return replace(_result(problem, plan, run), resumed=start is not None)
 
 
 class _Run:
@@ -113,6 +143,7 @@ class _Run:
         self._should_stop = should_stop
         self.work = 0
         self.rising: RisingBound | None = None
+        self.incumbents: Incumbents | None = None
         self.course: list[Progress] = []
         self.first_seconds: float | None = None
         self.interrupted = False
@@ -144,6 +175,8 @@ class _Run:
         self.course.append(progress)
         if self._on_progress is not None:
             self._on_progress(progress)
+        if self.incumbents is not None and best is not None:
+            self.incumbents.offer(best)
 
 
 def _with_contracts(instance: Instance, plain: Search, elsewhere: dict[str, int], seed: int) -> Search:

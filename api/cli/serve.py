@@ -1,0 +1,32 @@
+"""``movcon serve``: the whole service from one command: API, and workers as processes of their own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli.console import Exit, guarded
+from api.cli.service_settings import settings_with
+from api.cli.worker_processes import WorkerProcesses
+from api.http.server import serve as serve_http
+
+
+@guarded
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Where to listen; default MOVCON_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port; default MOVCON_PORT.")] = None,
+    database: Annotated[str | None, typer.Option(help="Address of the database; default MOVCON_DATABASE.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, max=256, help="Workers beside the API; default MOVCON_WORKERS.")
+    ] = None,
+) -> Exit:
+    """Serve until SIGTERM: calls are finished, running jobs handed back."""
+    settings = settings_with(host=host, port=port, database=database, workers=workers)
+    processes = WorkerProcesses(settings.workers)
+    try:
+        serve_http(settings, ready=processes.start)
+    finally:
+        processes.stop()
+    return Exit.DONE
