@@ -1,0 +1,1 @@
+"""Long runs that look for what breaks: not measured for speed, run by hand."""
