@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -14,6 +13,7 @@ from scenarios.intake.raw_table import RawTable
 from scenarios.intake.rows import Row
 
 R = TypeVar("R", bound=Row)
+_columns: dict[type[Row], Mapping[str, Column]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,13 @@ class Table(Generic[R]):
 
 def columns_of(row: type[Row]) -> Mapping[str, Column]:
     """Columns of a table by the name in the header, ``source`` last."""
-    kind: Any = row  # classes with fields are hashable, though not to the type checker
-    return _columns(kind)
+    known = _columns.get(row)
+    if known is None:
+        known = _columns[row] = MappingProxyType(_find_columns(row))
+    return known
 
 
-@cache
-def _columns(row: type[Row]) -> Mapping[str, Column]:
+def _find_columns(row: type[Row]) -> dict[str, Column]:
     found = {
         name.rstrip("_"): kind
         for name, hint in get_type_hints(row, include_extras=True).items()
@@ -60,7 +61,7 @@ def _columns(row: type[Row]) -> Mapping[str, Column]:
         if isinstance(kind, Column)
     }
     found["source"] = found.pop("source")
-    return MappingProxyType(found)
+    return found
 
 
 def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
