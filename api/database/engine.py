@@ -114,7 +114,8 @@ def _engine(address: str, *, is_sqlite: bool) -> Engine:
 
 
 def _postgres(address: str) -> Engine:
-    engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True)
+    # No column is of PostgreSQL's hstore, for which every new connection would be asked.
+    engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True, use_native_hstore=False)
 
     @event.listens_for(engine, "checkin")
     def _laid_by(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
