@@ -10,6 +10,8 @@ from pathlib import Path
 from movcon.errors import BadInput, Fault
 
 _SECRET_LENGTH_MIN = 32
+_PORT_MAX = 65_535
+LOG_LEVELS = ("debug", "info", "warning", "error")
 _PREFIX = "MOVCON_"
 
 
@@ -34,6 +36,8 @@ class Settings:
         Times a job is begun before it is given up.
     upload_bytes_max, upload_rows_max, unpacked_bytes_max
         Largest upload, most rows of a table in it, and most an archive or workbook may unpack to.
+    attachment_bytes_max, attachments_max
+        Largest attachment of a request, and most attachments it may have.
     session_hours
         How long a sign-in on the page lasts.
     sign_in_failures_max, sign_in_window_min
@@ -59,6 +63,8 @@ class Settings:
     upload_bytes_max: int = 20_000_000
     upload_rows_max: int = 25_000
     unpacked_bytes_max: int = 200_000_000
+    attachment_bytes_max: int = 10_000_000
+    attachments_max: int = 50
     session_hours: int = 12
     sign_in_failures_max: int = 5
     sign_in_window_min: int = 15
@@ -70,8 +76,16 @@ class Settings:
     log_level: str = "info"
 
     def __post_init__(self) -> None:
+        faults = []
         if len(self.secret) < _SECRET_LENGTH_MIN:
-            raise BadInput([_fault("secret", "is shorter than 32 characters", "Set a long random one.")])
+            faults.append(_fault("secret", "is shorter than 32 characters", "Set a long random one."))
+        if self.port > _PORT_MAX:
+            faults.append(_fault("port", f"is {self.port}, no port", f"Use one of 0 to {_PORT_MAX}."))
+        if self.log_level not in LOG_LEVELS:
+            cause, cure = f"is {self.log_level!r}, no level", f"Use one of: {', '.join(LOG_LEVELS)}."
+            faults.append(_fault("log_level", cause, cure))
+        if faults:
+            raise BadInput(faults)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from api.cli.backup import backup_all, restore_all
 from api.cli.check import check
 from api.cli.compare import compare
 from api.cli.cures import cures
 from api.cli.explain import explain
 from api.cli.plan import plan
 from api.cli.replan import replan
+from api.cli.user import user_app
 from api.cli.verify import verify_plan
 
 app = typer.Typer(
@@ -26,3 +28,6 @@ app.command("explain")(explain)
 app.command("cures")(cures)
 app.command("compare")(compare)
 app.command("check")(check)
+app.command("backup")(backup_all)
+app.command("restore")(restore_all)
+app.add_typer(user_app, name="user")

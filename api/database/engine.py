@@ -57,15 +57,25 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that reads everything as it was at one moment, whatever is written meanwhile."""
+        # In SQLite every transaction is one; PostgreSQL must be asked for it.
+        how = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**how) as connection, connection.begin():
+            yield connection
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
 
 
 def _engine(address: str, *, is_sqlite: bool) -> Engine:
+    """Errors tell no values, as some are names of people; what is deleted in SQLite is overwritten."""
     if not is_sqlite:
-        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, hide_parameters=True)
+    connect = {"timeout": _BUSY_MS / 1000, "check_same_thread": False}
+    engine = create_engine(address, connect_args=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -77,6 +87,7 @@ def _engine(address: str, *, is_sqlite: bool) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_MS}",
             "temp_store=MEMORY",
+            "secure_delete=ON",
         ):
             cursor.execute(f"PRAGMA {words}")
         cursor.close()

@@ -9,7 +9,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.office.refusals import (
@@ -200,7 +201,7 @@ def _http(request: Request, error: Exception) -> Response:
     cures = {404: "See /v1/docs for what there is.", 405: "See /v1/docs for the methods it has.", 413: "Send less."}
     return problem(
         error.status_code,
-        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 413: "too_large"}.get(
+        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 406: "no_such_form", 413: "too_large"}.get(
             error.status_code, "refused"
         ),
         f"{error.detail}.".replace("..", "."),
@@ -212,7 +213,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _own_fault(request: Request, error: Exception) -> Response:
     structlog.get_logger().error("own fault", call=_call(request), exc_info=error)
-    if isinstance(error, DBAPIError):
+    if isinstance(error, (OperationalError, PoolTimeout)):
         return problem(
             503,
             "database_busy",

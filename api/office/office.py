@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api.database.engine import Database
@@ -70,6 +70,11 @@ class Transaction:
         self.session.flush()
         return by
 
+    def alone(self, name: str) -> None:
+        """Let no other changing transaction that asks for the same name run until this one ends."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
     def keep(self, content: bytes) -> str:
         """Digest under which a content is kept; the same content is kept once."""
         digest = hashlib.sha256(content).hexdigest()
@@ -77,6 +82,18 @@ class Transaction:
             self.session.add(Blob(digest=digest, content=content, size=len(content), created_ms=self.now_ms))
             self.session.flush()
         return digest
+
+    def keep_apart(self, name: str, content: bytes) -> str:
+        """Name under which a content is kept that may have to be forgotten: alone, whoever else has the same."""
+        self.session.add(Blob(digest=f"apart:{name}", content=content, size=len(content), created_ms=self.now_ms))
+        self.session.flush()
+        return f"apart:{name}"
+
+    def forget(self, name: str) -> None:
+        """Delete a content that was kept apart."""
+        if not name.startswith("apart:"):
+            raise ValueError(f"{name} may be shared; only what was kept apart is forgotten.")
+        self.session.execute(delete(Blob).where(Blob.digest == name))
 
     def content(self, digest: str) -> bytes:
         """Content kept under a digest."""

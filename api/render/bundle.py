@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from api.render.acquisition import acquisition_table
 from api.render.asked_for import acquisitions_json, clearances_json
 from api.render.calendar import calendar
+from api.render.charts.gantt import gantt
 from api.render.charts.money import Course
+from api.render.charts.route_map import route_map
+from api.render.charts.svg import svg_file
 from api.render.comparison import standalone_prices
 from api.render.costs import (
     contract_reasons_table,
@@ -21,7 +24,7 @@ from api.render.csv_files import csv_file
 from api.render.geojson import geojson
 from api.render.kml import kml
 from api.render.movement_instruction import movement_instruction
-from api.render.report import Verdict, report
+from api.render.report import Verdict, mission_colours, report
 from api.render.route_plans import route_plans
 from api.render.routes import clearances_table, legs_table
 from api.render.season import Season
@@ -67,6 +70,7 @@ def render_all(
     """
     season = Season(problem, plan)
     standalone = standalone_prices(problem)
+    colours = mission_colours(season)
     acquisition = acquisition_table(season, standalone.charter_usd)
     rotation, forecast, strength, legs = (
         rotation_table(season),
@@ -109,6 +113,9 @@ def render_all(
         "acquisitions.json": acquisitions_json(season, acquisition),
         "clearances.json": clearances_json(season),
         **_for_the_field(season, title),
+        "map.svg": svg_file(route_map(season, colours)),
+        "gantt.svg": svg_file(gantt(season, colours)),
+        "legend.json": json.dumps(dict(colours)).encode(),
         **route_plans(season, rotation, title=title),
     }
     for table in (rotation, forecast, strength, acquisition, legs, clear, days, mission_cost_table(season)):

@@ -6,8 +6,10 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from movcon.errors import InvalidValue
 
@@ -22,11 +24,18 @@ def write_file(path: Path, content: bytes) -> None:
     OSError
         When the folder cannot be written to; an earlier file is then untouched.
     """
+    with whole_file(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A file to write to that becomes ``path`` where all went well; ``mode`` as for ``open``, before the umask."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with beside.open("wb") as stream:
-            stream.write(content)
+        with os.fdopen(os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(path)

@@ -68,6 +68,9 @@ def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
     rows: list[R] = []
     lines: list[Line] = []
     for item in raw.rows:
+        if log.full:
+            whole = False
+            break
         cells: dict[str, Any] = {}
         for name, place in places.items():
             if (item.line, place) in raw.formulas:

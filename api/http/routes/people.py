@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import ConfigDict, Field, StrictInt, StringConstraints
 from sqlalchemy import select
@@ -23,6 +25,8 @@ from api.office import users
 from api.office.office import Transaction
 
 router = APIRouter(prefix="/v1", tags=["people"])
+_SIGN_INS_AT_ONCE = 4
+_limiter: RunVar[CapacityLimiter | None] = RunVar("sign-ins")
 
 _Password = Annotated[
     str, StringConstraints(strict=True, min_length=PASSWORD_LENGTH_MIN, max_length=PASSWORD_LENGTH_MAX)
@@ -143,10 +147,12 @@ def me(call: Call = allowed(Permission.OWN_ACCOUNT)) -> Me:
 
 
 @router.post("/session", responses=problem_responses(401, 413, 422, 429))
-def begin_session(body: SignInWire, request: Request, response: Response) -> Me:
+async def begin_session(body: SignInWire, request: Request, response: Response) -> Me:
     """Sign in on the page: the answer sets a cookie. Programs use API keys instead."""
     office = request.app.state.office
-    user, sign_in = users.sign_in(office, body.email, body.password, request.scope["call"])
+    user, sign_in = await to_thread.run_sync(
+        users.sign_in, office, body.email, body.password, request.scope["call"], limiter=_sign_ins()
+    )
     settings = office.settings
     text = token(settings.secret, sign_in, now_s=office.clock() // 1000, hours=settings.session_hours)
     response.set_cookie(
@@ -248,6 +254,15 @@ def revoke_key(
 ) -> Response:
     """Make an API key void at once."""
     return call.act(lambda tx: Answer(body=_key(users.revoke_key(tx, key))))
+
+
+def _sign_ins() -> CapacityLimiter:
+    """Threads of their own: hashing takes long and much memory, and must not hold up other calls."""
+    found = _limiter.get(None)
+    if found is None:
+        found = CapacityLimiter(_SIGN_INS_AT_ONCE)
+        _limiter.set(found)
+    return found
 
 
 def _me(actor: Actor) -> Me:

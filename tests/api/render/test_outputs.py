@@ -180,7 +180,7 @@ def test_the_workbook_opens_with_frozen_headers_dates_and_no_formulas(files):
     assert table.cell(row=2, column=header.index("Cost share") + 1).value == 450_000
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "\n=1", "\uff1d1+1"])
 def test_text_that_looks_like_a_formula_is_written_as_text(text):
     table = Table(name="t", title="T", columns=(Column("a", "A"),), rows=((text,),), note=text)
     content = workbook([("T", table)])

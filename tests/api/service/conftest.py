@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
 from api.database.engine import Database
 from api.database.migrate import migrate
 from api.http.app import create_app
+from api.identity import passwords
 from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
 from api.office import users
 from api.office.office import Office
 from api.settings import Settings
+from benchmarks.soak.postgres import installed, own_postgres
 
 SECRET = "a secret of the tests, longer than 32 characters"
-_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
 @dataclass(frozen=True)
@@ -41,41 +41,14 @@ class Service:
         return self.clients[name]
 
 
-def _postgres() -> Iterator[str]:
-    """Address of a PostgreSQL server of our own on loopback, gone afterwards."""
-    programs = _PROGRAMS[-1].parent
-    root = os.geteuid() == 0
-    folder = Path(tempfile.mkdtemp(prefix="movcon-pg-"))
-    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if root else []
-    if root:
-        shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = folder / "data"
-
-    def run(*command: object) -> None:
-        subprocess.run([str(part) for part in (*as_user, *command)], check=True, capture_output=True, cwd=folder)
-
-    run(programs / "initdb", "-D", data, "-U", "movcon", "-A", "trust", "-E", "UTF8", "--no-locale")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200"
-    run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://movcon@127.0.0.1:{port}"
-    finally:
-        subprocess.run(
-            [*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True
-        )
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    if not _PROGRAMS:
+    if not installed():
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed; .ci/run installs it")
         pytest.skip("PostgreSQL is not installed")
-    yield from _postgres()
+    with own_postgres() as address:
+        yield address
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -83,13 +56,13 @@ def server(request: pytest.FixtureRequest) -> str:
     return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres"))
 
 
-@pytest.fixture
-def address(server: str, tmp_path: Path) -> Iterator[str]:
-    """Address of a database of the test's own."""
-    if not server:
-        yield f"sqlite:///{tmp_path / 'movcon.db'}"
-        return
+@contextmanager
+def own_database(server: str, folder: Path) -> Iterator[str]:
+    """Address of a new database of a server, or of a file in a folder where there is none."""
     name = f"t{uuid.uuid4().hex}"
+    if not server:
+        yield f"sqlite:///{folder / name}.db"
+        return
     engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -99,8 +72,25 @@ def address(server: str, tmp_path: Path) -> Iterator[str]:
     engine.dispose()
 
 
+@pytest.fixture
+def address(server: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database of the test's own."""
+    with own_database(server, tmp_path) as made:
+        yield made
+
+
 def settings_for(address: str, **others: object) -> Settings:
     return Settings(secret=SECRET, database=address, secure_cookies=False, **others)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashes that cost little, so that tests of many sign-ins are quick."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASH", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture

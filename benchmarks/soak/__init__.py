@@ -1,0 +1,1 @@
+"""The service under load for a while, and whatever can be sent to it."""
