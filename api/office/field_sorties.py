@@ -42,7 +42,6 @@ def publish(tx: Transaction, season_id: str, plan_id: str, content: bytes) -> Fi
         row = rows.get(sortie["sortie"])
         if row is None:
             row = RoutePlanRow(id=new_id("rpl"), season_id=season_id, sortie=sortie["sortie"])
-            tx.session.add(row)
             changed.append(row)
         elif row.withdrawn or _flown(json.loads(row.body)) != _flown(sortie):
             changed.append(row)
@@ -63,6 +62,7 @@ def publish(tx: Transaction, season_id: str, plan_id: str, content: bytes) -> Fi
     changed.sort(key=lambda row: (row.departure_min, row.sortie))
     for place, row in enumerate(changed):
         row.number = last - len(changed) + 1 + place
+    tx.session.add_all(changed)
     tx.session.flush()
     return FieldChange(last, tuple(changed))
 

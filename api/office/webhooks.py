@@ -41,10 +41,10 @@ def create_webhook(tx: Transaction, season_id: str, url: str) -> tuple[Webhook, 
 
 
 def find_webhook(tx: Transaction, name: str) -> Webhook:
-    """A webhook of the actor's own."""
+    """A webhook of the actor's own; anybody's for an administrator."""
     tx.need(Permission.OWN_WEBHOOKS)
     row = tx.session.get(Webhook, name)
-    if row is None or row.user_id != tx.actor.user:
+    if row is None or not _may_see(tx, row):
         raise NotFound("webhook", name)
     return row
 
@@ -101,7 +101,7 @@ def retry(tx: Transaction, name: str) -> Delivery:
     if row is None:
         raise NotFound("delivery", name)
     webhook = tx.session.get(Webhook, row.webhook_id)
-    if webhook is None or webhook.user_id != tx.actor.user:
+    if webhook is None or not _may_see(tx, webhook):
         raise NotFound("delivery", name)
     _need_active(webhook)
     if row.state != events.DEAD:
@@ -109,6 +109,10 @@ def retry(tx: Transaction, name: str) -> Delivery:
     row.state, row.attempts, row.next_ms, row.lease_ms, row.ended_ms = events.WAITING, 0, tx.now_ms, 0, None
     tx.note("delivery.retried", "delivery", row.id, 0, webhook=webhook.id)
     return row
+
+
+def _may_see(tx: Transaction, row: Webhook) -> bool:
+    return row.user_id == tx.actor.user or tx.actor.may(Permission.MANAGE_USERS)
 
 
 def _need_active(row: Webhook) -> None:
