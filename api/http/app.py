@@ -13,19 +13,26 @@ from fastapi.openapi.utils import get_openapi
 from api.http.identity import COOKIE, Identities
 from api.http.middleware import Calls
 from api.http.problems import FaultOut, Problem, add_handlers, problem_responses
+from api.http.remembered import Remembered
 from api.http.routes import (
     attachments,
     audit,
     board,
+    costs,
+    field,
     jobs,
     manifests,
     operation,
     page,
     people,
     plans,
+    problems,
+    releases,
     request_tables,
     requests,
     seasons,
+    tracking,
+    webhooks,
 )
 from api.office.office import Office
 
@@ -67,12 +74,19 @@ def create_app(office: Office) -> FastAPI:
         board,
         jobs,
         plans,
+        releases,
+        field,
+        problems,
+        tracking,
+        costs,
+        webhooks,
         audit,
         operation,
         page,
     ):
         app.include_router(module.router)
     add_handlers(app)
+    app.add_middleware(Remembered, office=office, identities=app.state.identities)
     app.add_middleware(Calls, bytes_max=office.settings.upload_bytes_max)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -86,6 +86,15 @@ class Identities:
             self._kept[text] = _Known(revision, *found)
         return found[0]
 
+    def known(self, authorization: str, revision: int) -> Actor | None:
+        """Who calls with this ``Authorization``, where that is known and was found out at this revision."""
+        scheme, _, text = authorization.partition(" ")
+        with self._lock:
+            known = self._kept.get(text.strip()) if scheme.lower() == "bearer" else None
+        if known is None or known.revision != revision:
+            return None
+        return known.actor if known.until_ms is None or known.until_ms > self._office.clock() else None
+
     def _find(self, session: Session, text: str, now_ms: int, *, by_cookie: bool) -> tuple[Actor, int | None] | None:
         secret = self._office.settings.secret
         if by_cookie:

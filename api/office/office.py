@@ -60,16 +60,16 @@ class Transaction:
         text = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
         self.acts.append(audit.Act(action=action, kind=kind, object_id=object_id, version=version, detail=text))
 
-    def raise_revision(self, name: str) -> int:
-        """Count a change of a kind; the new count. Its row is locked until the transaction ends."""
+    def raise_revision(self, name: str, by: int = 1) -> int:
+        """Count changes of a kind; the new count. Its row is locked until the transaction ends."""
         done = self.session.execute(
-            update(Revision).where(Revision.name == name).values(number=Revision.number + 1).returning(Revision.number)
+            update(Revision).where(Revision.name == name).values(number=Revision.number + by).returning(Revision.number)
         ).scalar_one_or_none()
         if done is not None:
             return done
-        self.session.add(Revision(name=name, number=1))
+        self.session.add(Revision(name=name, number=by))
         self.session.flush()
-        return 1
+        return by
 
     def alone(self, name: str) -> None:
         """Let no other changing transaction that asks for the same name run until this one ends."""
