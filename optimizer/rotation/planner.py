@@ -27,6 +27,7 @@ _COOLING_ITERATIONS = 600
 _HOTTEST_SHARE = 4e-4
 _MIX_EVERY = 150
 _ITERATIONS_A_STEP = 60
+_PULSE_S = 1.0
 _OTHER_ESTIMATES = (
     Estimate(busy_share=0.65),
     Estimate(busy_share=0.72),
@@ -57,7 +58,7 @@ def solve(
     seed
         Seed of every random choice.
     on_progress
-        Called at each improvement.
+        Called at each improvement, and every second or so between them.
     should_stop
         Asked often; True stops the search and keeps the best plan.
     start
@@ -141,6 +142,8 @@ class _Run:
         self._budget = budget
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._told_s = 0.0
+        self._best: Snapshot | None = None
         self.work = 0
         self.rising: RisingBound | None = None
         self.incumbents: Incumbents | None = None
@@ -157,6 +160,9 @@ class _Run:
         if self._should_stop is not None and self._should_stop():
             self.interrupted = True
             return True
+        if self._on_progress is not None and self.course and self.elapsed() - self._told_s >= _PULSE_S:
+            self._pass_on(self.course[-1].incumbent_usd)
+            self._offer()
         if self._budget is not None and self.work >= self._budget:
             return True
         return self._limit is not None and self.elapsed() >= self._limit
@@ -170,13 +176,23 @@ class _Run:
     def tell(self, best: Snapshot | None) -> None:
         """Write a point of the course and pass it on."""
         incumbent = None if best is None else best.objective_usd
+        self.course.append(self._pass_on(incumbent))
+        self._best = best
+        self._offer()
+
+    def _offer(self) -> None:
+        """Hand out the best plan, where somebody wants it and has not just got it."""
+        if self.incumbents is not None and self._best is not None:
+            self.incumbents.offer(self._best)
+
+    def _pass_on(self, incumbent: int | None) -> Progress:
+        """Pass on how far the run is."""
         bound = None if self.rising is None else self.rising.usd
         progress = Progress(seconds=self.elapsed(), work=self.work, incumbent_usd=incumbent, bound_usd=bound)
-        self.course.append(progress)
         if self._on_progress is not None:
+            self._told_s = progress.seconds
             self._on_progress(progress)
-        if self.incumbents is not None and best is not None:
-            self.incumbents.offer(best)
+        return progress
 
 
 def _with_contracts(instance: Instance, plain: Search, elsewhere: dict[str, int], seed: int) -> Search:
