@@ -38,7 +38,7 @@ def picture(width: float, height: float, children: Iterable[Markup], *, title: s
 
 def svg_file(drawn: Markup) -> bytes:
     """A picture as a file of its own; its colours are classes of ``templates/style.css``."""
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+    return str(drawn).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
 
 
 def text(x: float, y: float, words: str, **attributes: object) -> Markup:

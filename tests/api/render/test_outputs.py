@@ -11,6 +11,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -253,3 +254,8 @@ def test_paths_drop_points_that_fall_together():
 @pytest.mark.parametrize(("top", "marks"), [(0, [0, 1]), (7, [0, 2, 4, 6, 8]), (1000, [0, 500, 1000])])
 def test_marks_are_round_and_reach_the_top(top, marks):
     assert ticks(top) == marks
+
+
+def test_the_pictures_are_files_of_their_own(files: dict[str, bytes]) -> None:
+    for name in ("map.svg", "gantt.svg"):
+        assert ElementTree.fromstring(files[name]).tag == "{http://www.w3.org/2000/svg}svg"

@@ -39,7 +39,8 @@ export function tell(words, bad = false) {
 // A picture drawn by the service, taken into the page so that its colours follow the page's.
 export function picture(text) {
   const made = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  return made.nodeName === "svg" ? h("div", { class: "chart-holder", tabindex: "0" }, document.importNode(made, true)) : null;
+  if (made.nodeName !== "svg") throw new Error("The picture cannot be read.");
+  return h("div", { class: "chart-holder", tabindex: "0" }, document.importNode(made, true));
 }
 
 // A button that does something once: disabled while it runs, and telling what went wrong.
@@ -60,4 +61,4 @@ export function act(words, work, css = "act") {
 
 export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);
 export const share = (part) => (part === null || part === undefined ? "-" : `${(100 * part).toFixed(1)} %`);
-export const minute = (text) => (text ? text.replace("T", " ").replace(/:\d\d(\.\d+)?(Z|\+00:00)?$/, "Z") : "");
+export const minute = (text) => (text ? text.replace("T", " ").replace(/(:\d\d):\d\d(\.\d+)?(Z|\+00:00)?$/, "$1Z") : "");

@@ -35,7 +35,7 @@ export async function pictures(plan, holder) {
   for (const [name, words] of [["map.svg", "Routes"], ["gantt.svg", "Aircraft"]]) {
     try {
       const drawn = picture(await file(name, "image/svg+xml"));
-      if (drawn) holder.append(h("h2", {}, words), h("figure", { class: name === "map.svg" ? "by-mission" : "" }, drawn, missions()));
+      holder.append(h("h2", {}, words), h("figure", { class: name === "map.svg" ? "by-mission" : "" }, drawn, missions()));
     } catch (error) {
       holder.append(h("p", { class: "note" }, `${words}: ${error.message}`));
     }
