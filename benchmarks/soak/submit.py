@@ -38,7 +38,7 @@ def measure(made: Installation, seconds: float, clients: int) -> None:
     serving = spawn.Process(target=serve, args=(settings,))
     serving.start()
     try:
-        _wait(settings)
+        wait_for(settings)
         answers: multiprocessing.Queue[list[float]] = spawn.Queue()
         asking = spawn.Process(target=_ask, args=(settings.port, made.key, made.season, seconds, clients, answers))
         asking.start()
@@ -64,7 +64,8 @@ def _requests(made: Installation) -> int:
         return session.scalar(select(func.count()).select_from(RequestRow)) or 0
 
 
-def _wait(settings: Settings) -> None:
+def wait_for(settings: Settings) -> None:
+    """Wait until a service listens."""
     until = time.monotonic() + _START_S
     while time.monotonic() < until:
         try:
