@@ -61,7 +61,7 @@ class Settings:
     lease_s: int = 30
     attempts_max: int = 3
     upload_bytes_max: int = 20_000_000
-    upload_rows_max: int = 25_000
+    upload_rows_max: int = 10_000
     unpacked_bytes_max: int = 200_000_000
     attachment_bytes_max: int = 10_000_000
     attachments_max: int = 50

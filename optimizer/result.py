@@ -51,6 +51,7 @@ class Result:
     """Outcome of a run.
 
     ``plan`` is None only when nothing can be moved at all (status infeasible). ``course`` holds every improvement.
+    ``resumed`` says that the search went on from a plan it was given: seed and budget alone do not make it again.
     """
 
     status: Status
@@ -61,7 +62,9 @@ class Result:
     seconds: float
     first_plan_seconds: float | None
     interrupted: bool
+    resumed: bool = False
 
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
+OnIncumbent = Callable[[Plan], None]

@@ -8,12 +8,11 @@ from pathlib import Path
 from api.cli.console import Exit, say, say_json, stderr, table, usd
 from api.cli.interrupt import interruptible
 from api.cli.laid_plan import lay
-from api.cli.market import should_cost
+from api.render.answers import contracts_object, limit_object, should_cost
 from movcon.clock import MINUTES_PER_HOUR, month_text
 from movcon.errors import BadInput, Fault
 from movcon.plan import Plan
 from optimizer.rotation.inquiry import (
-    AwardReason,
     ContractReasons,
     explain_choice,
     explain_contracts,
@@ -56,16 +55,7 @@ def tell_limits(scenario: str, path: Path, plan: Plan, *, as_json: bool) -> Exit
             on_progress=lambda what: status.update(f"{what} (Ctrl-C keeps what is found)"),
         )
     if as_json:
-        limits = [
-            {
-                "limit": worth.limit,
-                "usd": worth.usd,
-                "tried": worth.tried,
-                "checked": worth.checked,
-                "edit": edits_text([worth.edit]),
-            }
-            for worth in found
-        ]
+        limits = [{**limit_object(worth), "edit": edits_text([worth.edit])} for worth in found]
         say_json({"plan": str(path), "limits": limits, "interrupted": bool(stopped)})
         return Exit.DONE
     if stopped:
@@ -91,7 +81,7 @@ def tell_contracts(scenario: str, path: Path, plan: Plan, *, as_json: bool) -> E
             on_progress=lambda what: status.update(f"solving {what} (Ctrl-C keeps what is found)"),
         )
     if as_json:
-        say_json({"plan": str(path), **_contracts(found), "interrupted": bool(stopped)})
+        say_json({"plan": str(path), **contracts_object(found), "interrupted": bool(stopped)})
         return Exit.DONE
     if stopped:
         say(_STOPPED)
@@ -122,54 +112,3 @@ def _tell_hours(found: ContractReasons) -> None:
     ]
     columns = ("contract and tail", "month", "hours flown", "included", "to be had")
     table("Hours by month", columns, rows, right=columns[2:])
-
-
-def _contracts(found: ContractReasons) -> dict[str, object]:
-    return {
-        "awards": [_award(reason) for reason in found.awards],
-        "one_more": [
-            {
-                "offer": more.award.offer,
-                "tail": more.award.tail,
-                "first_month": month_text(more.award.first_month),
-                "months": more.award.months,
-                "usd_per_month": more.usd_per_month,
-                "objective_change_usd": more.usd,
-                "movements": more.movements,
-                "words": more.words,
-            }
-            for more in found.one_more
-        ],
-    }
-
-
-def _award(reason: AwardReason) -> dict[str, object]:
-    use = reason.use
-    ad_hoc = should_cost(use.type_id)
-    return {
-        "offer": use.award.offer,
-        "tail": use.award.tail,
-        "first_month": month_text(use.award.first_month),
-        "months": use.award.months,
-        "usd_per_month": use.usd_per_month,
-        "months_usd": use.months_usd,
-        "extra_hours_usd": use.extra_usd,
-        "landings_usd": use.landings_usd,
-        "hours_flown": round(use.flown_min / MINUTES_PER_HOUR, 1),
-        "hours_included": use.included_min // MINUTES_PER_HOUR,
-        "hours_to_be_had": use.most_min // MINUTES_PER_HOUR,
-        "by_month": [
-            {"month": month_text(month), "hours_flown": round(flown / MINUTES_PER_HOUR, 1)}
-            for month, flown in use.by_month
-        ],
-        "usd_per_hour": use.usd_per_hour,
-        "should_cost_ad_hoc_usd_per_hour": ad_hoc,
-        "movements": list(use.movements),
-        "people": use.people,
-        "alone_off_contract_usd": use.elsewhere_usd,
-        "by_contract_only": list(use.only_here),
-        "without_it_usd": reason.without_usd,
-        "left_unmoved_without_it": list(reason.left),
-        "bought_before": reason.bought,
-        "words": reason_words(reason, ad_hoc),
-    }

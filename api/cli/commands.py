@@ -11,8 +11,10 @@ from api.cli.cures import cures
 from api.cli.explain import explain
 from api.cli.plan import plan
 from api.cli.replan import replan
+from api.cli.serve import serve
 from api.cli.user import user_app
 from api.cli.verify import verify_plan
+from api.cli.worker import worker
 
 app = typer.Typer(
     name="movcon",
@@ -28,6 +30,8 @@ app.command("explain")(explain)
 app.command("cures")(cures)
 app.command("compare")(compare)
 app.command("check")(check)
+app.command("serve")(serve)
+app.command("worker")(worker)
 app.command("backup")(backup_all)
 app.command("restore")(restore_all)
 app.add_typer(user_app, name="user")

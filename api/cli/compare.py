@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.console import Exit, guarded, say_json, table, usd
+from api.render.side_by_side import changed_movements, cost_lines
 from api.store.plan_file import read_plan
-from movcon.clock import day_text, utc_day
-from movcon.plan import CostStatement, Plan
 
 
 @guarded
@@ -23,12 +21,8 @@ def compare(
 ) -> Exit:
     """Compare what two plans cost, and which movements changed date or source."""
     first, second = read_plan(one), read_plan(other)
-    costs = {
-        field.name: (getattr(first.cost, field.name), getattr(second.cost, field.name))
-        for field in fields(CostStatement)
-    }
-    costs["objective_usd"] = (first.cost.objective_usd, second.cost.objective_usd)
-    changes = _changes(first, second)
+    costs = cost_lines(first, second)
+    changes = [{"requirement": name, "one": a, "other": b} for name, a, b in changed_movements(first, second)]
     if as_json:
         say_json(
             {
@@ -44,25 +38,3 @@ def compare(
     told = [(c["requirement"], c["one"], c["other"]) for c in changes]
     table(f"{len(changes)} movements changed", ("movement", str(one), str(other)), told)
     return Exit.DONE
-
-
-def _changes(first: Plan, second: Plan) -> list[dict[str, str]]:
-    before, after = _movements(first), _movements(second)
-    return [
-        {"requirement": name, "one": before.get(name, "not moved"), "other": after.get(name, "not moved")}
-        for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
-    ]
-
-
-def _movements(plan: Plan) -> dict[str, str]:
-    """First loaded departure and sources by requirement, as text."""
-    first: dict[str, int] = {}
-    sources: dict[str, dict[str, None]] = {}
-    for itinerary in plan.itineraries:
-        for sortie in itinerary.sorties:
-            for load in sortie.loads:
-                name = load.requirement
-                first[name] = min(first.get(name, sortie.departure), sortie.departure)
-                sources.setdefault(name, {})[itinerary.source] = None
-    return {name: f"{day_text(utc_day(first[name]))} on {', '.join(sorted(sources[name]))}" for name in first}

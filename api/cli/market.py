@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from api.cli.console import table, usd
+from api.render.answers import should_cost
 from fleet.break_even import break_even_hours
-from fleet.should_cost import charter_rate_usd_per_block_hour
-from movcon.errors import InvalidValue
 from movcon.problem import Problem
 
 
@@ -43,14 +42,6 @@ def _told(
         "should_cost_ad_hoc_usd_per_hour": should_cost_usd,
         "break_even_hours_per_month": None if break_even is None else round(break_even, 1),
     }
-
-
-def should_cost(type_id: str) -> int | None:
-    """What an ad hoc hour of a type should cost; None for a type without cost parts."""
-    try:
-        return charter_rate_usd_per_block_hour(type_id)
-    except InvalidValue:
-        return None
 
 
 def tell_market(problem: Problem) -> None:

@@ -50,7 +50,7 @@ class Identities:
         NotAllowed
             The page's cookie comes with a changing call that the page did not make.
         """
-        with self._office.database.reading() as session:
+        with self._office.database.glancing() as session:
             return self.actor_in(session, request)
 
     def actor_in(self, session: Session, request: Request) -> Actor:

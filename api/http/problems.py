@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Annotated, Any
 
 import structlog
@@ -16,6 +17,7 @@ from starlette.exceptions import HTTPException
 from api.office.refusals import (
     Invalid,
     Missing,
+    NoSuchForm,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -32,6 +34,7 @@ _STATUS: dict[type[Refusal], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFound: 404,
+    NoSuchForm: 406,
     WrongState: 409,
     Stale: 412,
     TooLarge: 413,
@@ -212,7 +215,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _own_fault(request: Request, error: Exception) -> Response:
-    structlog.get_logger().error("own fault", call=_call(request), exc_info=error)
+    # Written out here: a logger may show the values of variables too, and some are names of people.
+    told = "".join(traceback.format_exception(error))
+    structlog.get_logger().error("own fault", call=_call(request), exception=told)
     if isinstance(error, (OperationalError, PoolTimeout)):
         return problem(
             503,

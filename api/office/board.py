@@ -104,13 +104,14 @@ def board(
 
 
 def _requests(tx: Transaction, season_id: str) -> Iterator[Item]:
-    papers = set(
-        tx.session.execute(
+    papers = {
+        (request, purpose)
+        for request, purpose in tx.session.execute(
             select(Attachment.request_id, Attachment.purpose)
             .join(RequestRow, RequestRow.id == Attachment.request_id)
             .where(RequestRow.season_id == season_id)
-        ).tuples()
-    )
+        )
+    }
     rows = tx.session.execute(
         select(
             RequestRow.id,

@@ -20,6 +20,8 @@ _MEDIA = {
     "zip": "application/zip",
 }
 _ANY = "application/octet-stream"
+MEDIA_TYPES = tuple(dict.fromkeys((*_MEDIA.values(), _ANY)))
+"""Every media type that a paper may be given out as."""
 
 
 def safe_name(sent: str) -> str:

@@ -123,7 +123,7 @@ def numbers(tx: Transaction, name: str) -> Numbers:
         .where(ManifestPerson.request_id == request.id)
         .group_by(ManifestPerson.direction)
     )
-    named = dict(found.tuples().all())
+    named = {row[0]: row[1] for row in found}
     return Numbers(
         asked=_asked(request),
         named={direction.value: named.get(direction.value, 0) for direction in Direction},

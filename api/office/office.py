@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, func, select, update
@@ -142,15 +143,19 @@ class Office:
         self.database = database
         self.settings = settings
         self.clock = clock
+        self._log_end = threading.Lock()
 
     @contextmanager
     def act(self, actor: Actor, call: str = "") -> Iterator[Transaction]:
         """A transaction that may change things."""
-        with self.database.writing() as session:
+        with ExitStack() as committed, self.database.writing() as session:
             transaction = Transaction(session, actor, self.settings, self.clock(), call)
             yield transaction
             if transaction.acts:
                 session.flush()
+                # The end of the log is locked in the database anyway: threads that wait for it here wait in order,
+                # and the one that holds it is not held up by those that do not.
+                committed.enter_context(self._log_end)
                 audit.append(session, transaction.acts, actor=actor, at_ms=transaction.now_ms, call=call)
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.sql import Select
@@ -13,17 +14,21 @@ from api.database.ids import new_id
 from api.database.tables import PlanRow, RequestRow, SeasonRow
 from api.identity.roles import Permission
 from api.office.office import Transaction
-from api.office.refusals import NotFound
+from api.office.refusals import NotFound, WrongState
 from api.office.request_states import STEPS, State, Step
 from api.office.request_writing import step
-from api.store.archive import pack, unpack
+from api.store.archive import member, pack, sizes, unpack
 from api.store.plan_file import plan_text
 from movcon.plan import Plan
 
 VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
+REASONS_FILE = "reasons.json"
+"""File of a plan: why movements are not moved, and what would cure it."""
+DIFFERENCE_FILE = "difference.json"
+"""File of a plan planned again: what has changed against the released one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MadePlan:
     """A plan as a job hands it in.
 
@@ -48,10 +53,17 @@ class MadePlan:
     files: Mapping[str, bytes]
     follows_plan: str | None = None
 
+    @cached_property
+    def archives(self) -> tuple[bytes, bytes, bytes | None]:
+        """``plan.json``, the inputs and the files as they are kept; packed once, best before a transaction begins."""
+        files = pack(self.files) if self.files else None
+        return plan_text(self.plan).encode(), pack(self.inputs), files
+
 
 def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, made: MadePlan) -> PlanRow:
     """Keep a plan; where it is verified, the requests it moves are planned from now on."""
     verified = made.verification["accepted"] is True
+    content, inputs, files = made.archives
     row = PlanRow(
         id=new_id("pln"),
         season_id=season.id,
@@ -60,9 +72,9 @@ def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, mad
         problem_digest=made.plan.problem_digest,
         state=VERIFIED if verified else REJECTED,
         verified=verified,
-        content=tx.keep(plan_text(made.plan).encode()),
-        inputs=tx.keep(pack(made.inputs)),
-        files=tx.keep(pack(made.files)) if made.files else None,
+        content=tx.keep(content),
+        inputs=tx.keep(inputs),
+        files=None if files is None else tx.keep(files),
         summary=json.dumps(made.summary, ensure_ascii=False),
         verification=json.dumps(made.verification, ensure_ascii=False),
         follows_plan=made.follows_plan,
@@ -99,16 +111,46 @@ def find_plan(tx: Transaction, name: str) -> PlanRow:
     return row
 
 
+def sound_plan(tx: Transaction, name: str) -> PlanRow:
+    """A plan by id that keeps every rule.
+
+    Raises
+    ------
+    WrongState
+        Verification rejects it: it is not shown as a plan.
+    """
+    row = find_plan(tx, name)
+    if row.state == REJECTED:
+        cause = "Verification rejects the plan: it is not shown."
+        raise WrongState("rejected_plan", cause, "Read its verification; ask for another job.")
+    return row
+
+
 def listed_plans(tx: Transaction, season_id: str, *, state: str | None = None) -> Select[PlanRow]:
-    """Plans of a season; the caller pages them."""
+    """Plans of a season, rejected ones only where asked for; the caller pages them."""
     tx.need(Permission.READ_PLANS)
     query = select(PlanRow).where(PlanRow.season_id == season_id)
-    return query if state is None else query.where(PlanRow.state == state)
+    return query.where(PlanRow.state != REJECTED if state is None else PlanRow.state == state)
 
 
 def plan_inputs(tx: Transaction, row: PlanRow) -> dict[str, bytes]:
     """All a plan was made from, by name."""
     return unpack(tx.content(row.inputs), row.id, bytes_max=tx.settings.unpacked_bytes_max)
+
+
+def plan_text_of(tx: Transaction, row: PlanRow) -> bytes:
+    """``plan.json`` of a plan."""
+    return tx.content(row.content)
+
+
+def file_sizes(tx: Transaction, row: PlanRow) -> dict[str, int]:
+    """Bytes of every rendered file of a plan, by name."""
+    return sizes(tx.content(row.files)) if row.files else {}
+
+
+def one_file(tx: Transaction, row: PlanRow, name: str) -> bytes | None:
+    """One rendered file of a plan; None where there is none of the name."""
+    return member(tx.content(row.files), name) if row.files else None
 
 
 def plan_files(tx: Transaction, row: PlanRow) -> dict[str, bytes]:

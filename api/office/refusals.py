@@ -6,6 +6,7 @@
     ├── NotSignedIn     nobody known is asking
     ├── NotAllowed      the user's roles do not hold the permission
     ├── NotFound        there is no such object, or it does not concern the user: nobody learns which
+    ├── NoSuchForm      there is the object, but not in a form the caller takes
     ├── WrongState      the object's state does not allow it
     ├── Stale           the object has changed since the caller read it
     ├── Missing         a condition the call must state is not stated
@@ -56,6 +57,10 @@ class NotFound(Refusal):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__("not_found", f"There is no {kind} {name!r} for you.", "Check its id and your scope.")
+
+
+class NoSuchForm(Refusal):
+    """There is the object, but not in a form that the caller takes."""
 
 
 class WrongState(Refusal):

@@ -14,7 +14,7 @@ from scenarios.intake.workbook import is_package, parse_workbook
 FAULTS_MAX = 200
 """Faults of a table that are told at once; the rest would not be read."""
 _COLUMNS_MAX = 256
-_ELEMENTS_PER_ROW = 80
+_ELEMENTS, _ELEMENTS_PER_ROW = 10_000, 80  # styles and the like; a row of a request's table has 66 to 100
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -32,7 +32,7 @@ def read_upload(upload: Upload, settings: Settings, log: FaultLog) -> RawTable:
     limits = Limits(
         rows=settings.upload_rows_max + 1,
         columns=_COLUMNS_MAX,
-        elements=settings.upload_rows_max * _ELEMENTS_PER_ROW,
+        elements=_ELEMENTS + settings.upload_rows_max * _ELEMENTS_PER_ROW,
         unpacked_bytes=settings.unpacked_bytes_max,
     )
     if is_package(content):

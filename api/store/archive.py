@@ -25,6 +25,18 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+def sizes(content: bytes) -> dict[str, int]:
+    """Bytes of each file of an archive that ``pack`` made, by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {item.filename: item.file_size for item in package.infolist()}
+
+
+def member(content: bytes, name: str) -> bytes | None:
+    """One file of an archive that ``pack`` made, the others left packed; None where it is not in it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read(name) if name in package.NameToInfo else None
+
+
 def unpack(content: bytes, name: str, *, bytes_max: int) -> dict[str, bytes]:
     """Files of a ZIP archive by relative name; ``name`` is what the user calls it.
 

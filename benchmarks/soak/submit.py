@@ -28,22 +28,26 @@ from benchmarks.soak.installation import Installation, own_installation
 
 _STATUS_MADE = 201
 _START_S = 60
+_WARM_UP_S = 3.0
+"""Connections are made and statements compiled before anything is counted."""
 
 
 def measure(made: Installation, seconds: float, clients: int) -> None:
     """Serve, submit, and print how many a second were taken."""
     settings = made.office.settings
-    before = _requests(made)
     spawn = multiprocessing.get_context("spawn")
     serving = spawn.Process(target=serve, args=(settings,))
     serving.start()
     try:
         wait_for(settings)
         answers: multiprocessing.Queue[list[float]] = spawn.Queue()
-        asking = spawn.Process(target=_ask, args=(settings.port, made.key, made.season, seconds, clients, answers))
-        asking.start()
-        took = answers.get()
-        asking.join()
+        for name, lasts in (("WARM-UP", _WARM_UP_S), ("SOAK", seconds)):
+            before = _requests(made)
+            asked = (name, settings.port, made.key, made.season, lasts, clients, answers)
+            asking = spawn.Process(target=_ask, args=asked)
+            asking.start()
+            took = answers.get()
+            asking.join()
     finally:
         if serving.pid is not None:
             os.kill(serving.pid, signal.SIGTERM)
@@ -78,13 +82,19 @@ def wait_for(settings: Settings) -> None:
 
 
 def _ask(
-    port: int, key: str, season: str, seconds: float, clients: int, answers: multiprocessing.Queue[list[float]]
+    name: str,
+    port: int,
+    key: str,
+    season: str,
+    seconds: float,
+    clients: int,
+    answers: multiprocessing.Queue[list[float]],
 ) -> None:
     """Clients, a thread each, that submit until the time is over; seconds that each answer took."""
     took: list[list[float]] = [[] for _ in range(clients)]
     until = time.monotonic() + seconds
     threads = [
-        threading.Thread(target=_submit, args=(port, key, season, until, number, took[number]))
+        threading.Thread(target=_submit, args=(port, key, season, until, f"{name}-{number}", took[number]))
         for number in range(clients)
     ]
     for thread in threads:
@@ -94,11 +104,11 @@ def _ask(
     answers.put([item for part in took for item in part])
 
 
-def _submit(port: int, key: str, season: str, until: float, number: int, took: list[float]) -> None:
+def _submit(port: int, key: str, season: str, until: float, name: str, took: list[float]) -> None:
     connection = HTTPConnection("127.0.0.1", port)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     while time.monotonic() < until:
-        body = {"asked": EXAMPLE | {"id": f"SOAK-{number}-{len(took)}"}, "submit": True}
+        body = {"asked": EXAMPLE | {"id": f"{name}-{len(took)}"}, "submit": True}
         began = time.perf_counter()
         connection.request("POST", f"/v1/seasons/{season}/requests", json.dumps(body), headers)
         answer = connection.getresponse()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from movcon.clock import Minute, midnight
 from movcon.release import Freed, Stage
+from optimizer.result import ShouldStop
 from optimizer.rotation.commitment import Key
 from optimizer.rotation.rebuild import NOT_AS_RELEASED
 from optimizer.rotation.search import Search
@@ -16,14 +19,15 @@ _NEAR_DAYS = 10
 
 
 class Mending:
-    """Puts back what was broken, as near to the release as can be."""
+    """Puts back what was broken, as near to the release as can be; ``new`` is what the release does not know."""
 
-    def __init__(self, search: Search, broken: dict[Key, str]) -> None:
+    def __init__(self, search: Search, broken: dict[Key, str], new: Collection[str] = ()) -> None:
         self.search = search
         self.freed: dict[str, Freed] = {}
         self.impossible: list[str] = []
         self.hopeless: dict[str, bool] = {}
         self._broken = broken
+        self._new = new
         self._commitment = search.state.instance.commitment
         released = {name for name, _ in broken}
         self._never_moved = [name for name in search.unplaced if name not in released]
@@ -132,15 +136,18 @@ class Mending:
         self._commitment.free(name)
         self.freed[name] = Freed(requirement=name, reason=reason)
 
-    def improve(self, budget: int) -> None:
+    def improve(self, budget: int, should_stop: ShouldStop) -> None:
         """Search around what was broken; only movements that nothing holds are moved."""
         near = [name for name, _ in self._broken if name in self.search.state.instance.number]
+        near += [name for name in self._new if name in self.search.unplaced]
         for _ in range(budget if near else 0):
+            if should_stop():
+                return
             self._search_around(self.search.rng.choice(near), _SIZES)
         # What is still without an aircraft is worth a wider search: others may make room for it.
         for step in range(_WIDE_STEPS * budget):
             left = [name for name in near if name in self.search.unplaced and not self._is_hopeless(name)]
-            if not left:
+            if not left or should_stop():
                 break
             self._search_around(left[step % len(left)], _WIDE_SIZES, rivals=step % 3 > 0)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 from movcon.clock import month_start
 from movcon.plan import Plan
 from movcon.problem import Problem
-from optimizer.result import OnProgress, Progress, Result, ShouldStop, Status
+from optimizer.result import OnIncumbent, OnProgress, Progress, Result, ShouldStop, Status
 from optimizer.rotation.bounding.background import RisingBound
 from optimizer.rotation.contracts import Estimate, Mix, choose_mix
 from optimizer.rotation.emit import plan_of
-from optimizer.rotation.funds import within_funds
+from optimizer.rotation.funds import over_funds, within_funds
+from optimizer.rotation.incumbents import Incumbents
 from optimizer.rotation.instance import Instance
+from optimizer.rotation.laying import lay
 from optimizer.rotation.mix_moves import MixMoves
 from optimizer.rotation.refining import Refining
 from optimizer.rotation.search import Search, Snapshot, restore
@@ -24,6 +27,7 @@ _COOLING_ITERATIONS = 600
 _HOTTEST_SHARE = 4e-4
 _MIX_EVERY = 150
 _ITERATIONS_A_STEP = 60
+_PULSE_S = 1.0
 _OTHER_ESTIMATES = (
     Estimate(busy_share=0.65),
     Estimate(busy_share=0.72),
@@ -39,6 +43,8 @@ def solve(
     seed: int = 0,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    start: Plan | None = None,
+    on_incumbent: OnIncumbent | None = None,
 ) -> Result:
     """Plan a rotation season.
 
@@ -52,14 +58,24 @@ def solve(
     seed
         Seed of every random choice.
     on_progress
-        Called at each improvement.
+        Called at each improvement, and every second or so between them.
     should_stop
         Asked often; True stops the search and keeps the best plan.
+    start
+        A plan of the same problem to go on from; the result is never worse than it.
+    on_incumbent
+        Handed the best plan from time to time, so that a search cut off can go on from it. A mission may be charged
+        beyond its funds in it: that is settled at the end.
 
     Returns
     -------
     Result
         Status complete when every requirement is moved, incomplete when some are, infeasible when none is.
+
+    Raises
+    ------
+    ForeignPlan
+        The plan to start from does not stand in this problem.
     """
     if time_limit_s is None and budget is None:
         time_limit_s = DEFAULT_TIME_LIMIT_S
@@ -67,33 +83,48 @@ def solve(
     instance = Instance(problem)
     run.rising = RisingBound(instance, steps=None if budget is None else budget // _ITERATIONS_A_STEP)
     try:
-        return _planned(problem, instance, run, seed=seed, budget=budget)
+        return _planned(instance, run, seed, budget, start, on_incumbent)
     finally:
         run.rising.close(now=True)
 
 
-def _planned(problem: Problem, instance: Instance, run: _Run, *, seed: int, budget: int | None) -> Result:
+def _planned(
+    instance: Instance,
+    run: _Run,
+    seed: int,
+    budget: int | None,
+    start: Plan | None,
+    on_incumbent: OnIncumbent | None,
+) -> Result:
+    problem = instance.problem
     run.tell(None)
-    search = Search(State(instance), random.Random(f"{seed}/first"))
+    search = Search(State(instance) if start is None else lay(instance, start).state, random.Random(f"{seed}/first"))
     search.fill()
     run.tell(search.best)
     run.first_seconds = run.elapsed()
     mixes: list[State] = []
     if problem.contract_offers and not run.over():
         elsewhere = _elsewhere(instance, search)
-        search = _with_contracts(instance, search, elsewhere, seed)
+        if start is None:
+            search = _with_contracts(instance, search, elsewhere, seed)
         run.tell(search.best)
         mixes = _other_mixes(instance, elsewhere, run)
-    _improve(search, run, seed, mixes)
-
-    bound_usd = run.final_bound()
-    run.tell(search.best)
+    bound_usd: int | None = None
 
     def make_plan(kept: Snapshot, unfunded: frozenset[str]) -> Plan:
         return plan_of(instance, kept, seed=seed, budget=budget or 0, bound_usd=bound_usd, unfunded=unfunded)
 
+    if on_incumbent is not None:
+        run.incumbents = Incumbents(on_incumbent, lambda kept: make_plan(kept, frozenset()))
+        run.incumbents.offer(search.best)
+    _improve(search, run, seed, mixes)
+
+    bound_usd = run.final_bound()
+    run.tell(search.best)
     plan = within_funds(search, make_plan)
-    return _result(problem, plan, run)
+    if start is not None and start.cost.objective_usd < plan.cost.objective_usd and not over_funds(problem, start):
+        plan = replace(start, bound_usd=bound_usd)
+    return replace(_result(problem, plan, run), resumed=start is not None)
 
 
 class _Run:
@@ -111,8 +142,11 @@ class _Run:
         self._budget = budget
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._told_s = 0.0
+        self._best: Snapshot | None = None
         self.work = 0
         self.rising: RisingBound | None = None
+        self.incumbents: Incumbents | None = None
         self.course: list[Progress] = []
         self.first_seconds: float | None = None
         self.interrupted = False
@@ -126,6 +160,9 @@ class _Run:
         if self._should_stop is not None and self._should_stop():
             self.interrupted = True
             return True
+        if self._on_progress is not None and self.course and self.elapsed() - self._told_s >= _PULSE_S:
+            self._pass_on(self.course[-1].incumbent_usd)
+            self._offer()
         if self._budget is not None and self.work >= self._budget:
             return True
         return self._limit is not None and self.elapsed() >= self._limit
@@ -139,11 +176,23 @@ class _Run:
     def tell(self, best: Snapshot | None) -> None:
         """Write a point of the course and pass it on."""
         incumbent = None if best is None else best.objective_usd
+        self.course.append(self._pass_on(incumbent))
+        self._best = best
+        self._offer()
+
+    def _offer(self) -> None:
+        """Hand out the best plan, where somebody wants it and has not just got it."""
+        if self.incumbents is not None and self._best is not None:
+            self.incumbents.offer(self._best)
+
+    def _pass_on(self, incumbent: int | None) -> Progress:
+        """Pass on how far the run is."""
         bound = None if self.rising is None else self.rising.usd
         progress = Progress(seconds=self.elapsed(), work=self.work, incumbent_usd=incumbent, bound_usd=bound)
-        self.course.append(progress)
         if self._on_progress is not None:
+            self._told_s = progress.seconds
             self._on_progress(progress)
+        return progress
 
 
 def _with_contracts(instance: Instance, plain: Search, elsewhere: dict[str, int], seed: int) -> Search:

@@ -12,6 +12,7 @@ from movcon.edits import Edit, apply_edits
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.release import Freed, Release, StabilityPrices, StagedRelease
+from optimizer.result import ShouldStop
 from optimizer.rotation.bounding.closed_form import lower_bound_usd
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.funds import within_funds
@@ -50,12 +51,17 @@ class Replan:
 
 
 class Replanner:
-    """Holds a season and its released plan ready, so that each change costs only what it touches."""
+    """Holds a season and its released plan ready, so that each change costs only what it touches.
+
+    The season may hold requirements that the released plan does not know: they are new, and placed around what stands.
+    """
 
     def __init__(self, problem: Problem, released: Plan) -> None:
         self._problem = problem
         self._released = released
         self._instance = Instance(problem)
+        self._known = {name for item in released.itineraries for name in item.requirements}
+        self._known |= {item.requirement for item in released.not_moved}
         laid = Release(present=0, itineraries=released.itineraries, awards=released.awards)
         self._chains = rebuild(self._instance, laid, {}).chains
 
@@ -68,6 +74,7 @@ class Replanner:
         prices: StabilityPrices | None = None,
         budget: int = DEFAULT_BUDGET,
         seed: int = 0,
+        should_stop: ShouldStop | None = None,
     ) -> Replan:
         """Plan again after edits.
 
@@ -79,6 +86,8 @@ class Replanner:
             What departs before it has happened.
         budget
             Improving steps around what was broken; what is left without an aircraft gets five times as many.
+        should_stop
+            Asked between steps; True ends the improving, and the plan is as good as it is.
 
         Raises
         ------
@@ -97,11 +106,12 @@ class Replanner:
         instance = Instance(problem, like=self._instance)
         rebuilt = rebuild(instance, release, self._chains)
         rebuilt.impossible[:0] = too_late(self._problem, problem, release)
-        mending = Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken)
+        new = [need.id for need in problem.rotations if need.id not in self._known]
+        mending = Mending(Search(rebuilt.state, random.Random(f"{seed}/replan")), rebuilt.broken, new)
         if not rebuilt.impossible:
             mending.mend()
         if not rebuilt.impossible and not mending.impossible:
-            mending.improve(budget)
+            mending.improve(budget, should_stop or (lambda: False))
         reasons_by_name: dict[str, str] = {}
         for (name, _), why in sorted(rebuilt.broken.items()):
             reasons_by_name.setdefault(name, why)
@@ -139,6 +149,7 @@ class Replanner:
             return None
         same = (
             new.rotations is old.rotations
+            and all(need.id in self._known for need in new.rotations)
             and new.routes is old.routes
             and new.prices is old.prices
             and all(new.source.get(name) is source for name, source in old.source.items())

@@ -1,4 +1,4 @@
-"""Files of edits (TOML): read with every fault at once, and written so that they read back the same."""
+"""Edits as files (TOML) or JSON objects: read with every fault at once, and written so that they read back the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import Enum
@@ -23,6 +24,7 @@ from scenarios.intake.raw_table import decode, read_bytes
 _KIND = "kind"
 _ESCAPED = {'"': '\\"', "\\": "\\\\"}
 _FIRST_PRINTABLE, _DELETE = 32, 127
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HEADER = re.compile(r"\s*\[\[\s*edit\s*\]\]")
 
 
@@ -41,7 +43,15 @@ def read_edits(path: Path) -> tuple[Edit, ...]:
         log.add("missing_file", "There is no such file of edits.", "Name a TOML file of [[edit]] sections.")
         raise BadInput(log.in_order)
     content = read_bytes(path, log)
-    text = None if content is None else decode(content, log)
+    if content is None:
+        raise BadInput(log.in_order)
+    return parse_edits(content, str(path))
+
+
+def parse_edits(content: bytes, file: str) -> tuple[Edit, ...]:
+    """Edits of the bytes of a file; ``file`` is only named in faults. Raises BadInput as ``read_edits`` does."""
+    log = FaultLog(file)
+    text = decode(content, log)
     edits: list[Edit] = []
     if text is not None:
         try:
@@ -68,6 +78,47 @@ def edited(problem: Problem, edits: Iterable[Edit], file: str) -> Problem:
         for line in str(error).splitlines():
             log.add("impossible_edit", line, "Mend or take out this edit.", column="edit")
         raise BadInput(log.in_order) from error
+
+
+def edits_of(rows: Sequence[Mapping[str, Any]], file: str) -> tuple[Edit, ...]:
+    """Edits of JSON objects, each with its ``kind`` and its fields; dates are text as 2010-09-01.
+
+    Raises
+    ------
+    BadInput
+        With every fault found; ``row`` is the number of the edit, from 1.
+    """
+    log = FaultLog(file)
+    edits = [_edit(_with_dates(row), number, log) for number, row in enumerate(rows, start=1)]
+    if log:
+        raise BadInput(log.in_order)
+    return tuple(edit for edit in edits if edit is not None)
+
+
+def edit_objects(edits: Iterable[Edit]) -> list[dict[str, Any]]:
+    """The edits as JSON objects that ``edits_of`` reads."""
+    names = {kind: name for name, kind in EDITS.items()}
+    found: list[dict[str, Any]] = []
+    for edit in edits:
+        values: dict[str, Any] = {_KIND: names[type(edit)]}
+        for item in fields(edit):
+            value = getattr(edit, item.name)
+            if item.name.endswith("_day") and isinstance(value, int):
+                value = day_text(value)
+            if value is not None:
+                values[item.name] = value.value if isinstance(value, Enum) else value
+        found.append(values)
+    return found
+
+
+def _with_dates(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The object with its dates read; what is no date stays, and is told of as any wrong value is."""
+    read = dict(row)
+    for name, value in row.items():
+        if name.endswith("_day") and isinstance(value, str) and _DATE.fullmatch(value):
+            with suppress(ValueError):
+                read[name] = date.fromisoformat(value)
+    return read
 
 
 def edits_text(edits: Iterable[Edit]) -> str:

@@ -31,6 +31,10 @@ NO_MORE_THAN_EXCEL = Limits()
 """What a person's own file may hold."""
 
 
+class TooManyRows(Exception):
+    """The table has more rows than may be read."""
+
+
 def too_many_rows(most: int) -> tuple[str, str, str]:
     """Fault of a table with more rows."""
     return ("too_many_rows", f"The table has more than {most:,} rows.", "Split it.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.intake.faults import FaultLog
-from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, too_many_columns, too_many_rows
+from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, TooManyRows, too_many_columns, too_many_rows
 
 _BYTES_MAX = 50_000_000
 _BOM = b"\xef\xbb\xbf"
@@ -90,6 +90,14 @@ def parse_csv(text: str, log: FaultLog, limits: Limits = NO_MORE_THAN_EXCEL) -> 
     if not text.strip():
         log.add("empty_file", "The file is empty.", "Give it at least its header row.")
         return RawTable(whole=False)
+    try:
+        return _parse(text, log, limits)
+    except TooManyRows:
+        log.add(*too_many_rows(limits.rows))
+        return RawTable(whole=False)
+
+
+def _parse(text: str, log: FaultLog, limits: Limits) -> RawTable:
     table = RawTable()
     line = 1
     odd: tuple[int, int] | None = None  # line and cells of a row with another number of cells than the header
@@ -149,9 +157,7 @@ def _rows(text: str, table: RawTable, log: FaultLog, limits: Limits) -> Iterator
     try:
         for number, cells in enumerate(reader, start=1):
             if number > limits.rows:
-                log.add(*too_many_rows(limits.rows), row=line)
-                table.whole = False
-                return
+                raise TooManyRows
             if log.full:
                 table.whole = False
                 return

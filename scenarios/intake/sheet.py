@@ -7,16 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scenarios.intake.limits import TooManyRows
 from scenarios.intake.number_formats import date_text
 from scenarios.intake.xml_parts import BrokenXml, XmlReader
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _TEXT_MAX = 32_767
 _TRUTH = {"1": "True", "0": "False"}
-
-
-class TooManyRows(Exception):
-    """The sheet has more rows than may be read."""
 
 
 @dataclass(slots=True)

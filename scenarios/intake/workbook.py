@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scenarios.intake.faults import FaultLog
-from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, too_many_columns, too_many_rows
+from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, TooManyRows, too_many_columns, too_many_rows
 from scenarios.intake.number_formats import date_styles
 from scenarios.intake.package import BROKEN, NoSuchPart, Package, TooLargeUnpacked
 from scenarios.intake.raw_table import RawRow, RawTable, read_bytes
-from scenarios.intake.sheet import Sheet, TooManyRows, read_sheet
+from scenarios.intake.sheet import Sheet, read_sheet
 from scenarios.intake.xml_parts import BrokenXml, TooManyElements, UnsafeXml, XmlReader
 
 _TEXT_MAX = 32_767  # of a cell, as Excel has it

@@ -16,6 +16,7 @@ from api.http.wire import Page, Wire, moment
 from api.identity.roles import Permission
 from api.office import attachments
 from api.office.attachments import Purpose
+from api.office.file_names import MEDIA_TYPES
 from api.office.office import Transaction
 
 router = APIRouter(prefix="/v1", tags=["rotation"])
@@ -66,7 +67,7 @@ def list_attachments(request: RequestId, call: Call = allowed(Permission.READ_RE
 @router.get(
     "/attachments/{attachment}/content",
     response_class=Response,
-    responses={**file_response("application/octet-stream"), **problem_responses(401, 403, 404, 422)},
+    responses={**file_response(*MEDIA_TYPES), **problem_responses(401, 403, 404, 422)},
 )
 def read_content(attachment: _AttachmentId, call: Call = allowed(Permission.READ_REQUESTS)) -> Response:
     """A paper, to be saved. Opening a manifest needs the permission to read personal data, and is audited."""

@@ -65,6 +65,7 @@ def import_table(
     season: SeasonId,
     file: UploadFile,
     call: Call = allowed(Permission.WRITE_REQUESTS),
+    *,
     submit: _Submit = True,
 ) -> Response:
     """Requests from a CSV file or the first sheet of a workbook: all of its rows or none.

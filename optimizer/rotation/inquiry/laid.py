@@ -11,14 +11,12 @@ from movcon.edits import Edit, apply_edits
 from movcon.lift import ContractOffer
 from movcon.plan import Plan
 from movcon.problem import Problem
-from movcon.release import Release
 from optimizer.rotation.emit import plan_of
 from optimizer.rotation.instance import Instance
+from optimizer.rotation.laying import lay, release_of
 from optimizer.rotation.rebuild import rebuild
 from optimizer.rotation.search import Search, snapshot
 from optimizer.rotation.state import State
-
-_LONG_AGO = -(10**12)
 
 
 class LaidPlan:
@@ -26,7 +24,7 @@ class LaidPlan:
 
     Raises
     ------
-    ValueError
+    ForeignPlan
         When the plan cannot be laid as it is: it was made for another problem, or is not one of this planner's.
     """
 
@@ -34,12 +32,8 @@ class LaidPlan:
         self.problem = problem
         self.plan = plan
         self.instance = Instance(problem)
-        release = problem.release or Release(present=_LONG_AGO, itineraries=(), awards=())
-        self._release = replace(release, itineraries=plan.itineraries, awards=plan.awards)
-        rebuilt = rebuild(self.instance, self._release, {})
-        if rebuilt.broken or rebuilt.impossible:
-            words = [f"{name}: {why}" for (name, _), why in rebuilt.broken.items()] + rebuilt.impossible
-            raise ValueError("The plan cannot be laid again: " + "; ".join(words[:5]))
+        self._release = release_of(self.instance, plan)
+        rebuilt = lay(self.instance, plan)
         self._chains = rebuilt.chains
         self._last: tuple[tuple[Edit, ...], Instance] | None = None
         self.objective_usd = rebuilt.state.objective_usd()

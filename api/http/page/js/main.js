@@ -7,6 +7,7 @@ import { requestsView } from "./requests.js";
 import { boardView } from "./board.js";
 import { plansView } from "./plans.js";
 import { fieldView } from "./field.js";
+import { trackedView } from "./tracked.js";
 import { auditView } from "./audit.js";
 
 const PARTS = [
@@ -15,6 +16,7 @@ const PARTS = [
   ["board", "Next 14 days", "read_requests", boardView],
   ["plans", "Plans", "read_plans", plansView],
   ["field", "Route plans", "read_route_plans", fieldView],
+  ["tracked", "Clearances", "read_tracked", trackedView],
   ["audit", "Audit", "read_audit", auditView],
 ];
 

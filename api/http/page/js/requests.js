@@ -116,7 +116,7 @@ async function one(now) {
     h("h2", {}, "Papers"),
     table([
       ["File", (item) => h("a", { href: `/v1/attachments/${item.id}/content` }, item.file_name)],
-      ["Purpose", (item) => item.purpose.replace("_", " ")],
+      ["Purpose", (item) => item.purpose.replaceAll("_", " ")],
       ["Bytes", (item) => item.size.toLocaleString("en-US"), "n"],
       ["Handed in", (item) => minute(item.created)],
     ], papers.items, { empty: "No paper is handed in yet." }),
@@ -131,7 +131,7 @@ async function one(now) {
 }
 
 function attach(now, path) {
-  const purpose = h("select", { "aria-label": "Purpose" }, ["load_list", "manifest", "confirmation", "other"].map((word) => h("option", { value: word }, word.replace("_", " "))));
+  const purpose = h("select", { "aria-label": "Purpose" }, ["load_list", "manifest", "confirmation", "weapons_declaration", "medical_clearance", "other"].map((word) => h("option", { value: word }, word.replace("_", " "))));
   const file = h("input", { type: "file", "aria-label": "File to hand in" });
   return h("div", { class: "acts" }, purpose, file, act("Hand in", async () => {
     if (!file.files.length) throw new Error("Choose a file first.");

@@ -1,0 +1,233 @@
+"""What each kind of job is asked: bodies of the HTTP service, and arguments as a worker reads them back."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
+
+from api.office.jobs import DOCUMENT, FILES
+from movcon.errors import InvalidValue
+from movcon.release import StabilityPrices, StagedRelease
+from optimizer.rotation import DEFAULT_BUDGET
+
+_STAGES = StagedRelease()
+_PRICES = StabilityPrices()
+_DAY_S = 86_400
+Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+Edits = Annotated[
+    list[dict[str, Any]],
+    Field(
+        max_length=500,
+        description="Edits in order, each with its `kind` and fields as docs/edits.md lists them; dates as text.",
+        examples=[[{"kind": "close_airfield", "icao": "GLRB", "first_day": "2010-09-10", "last_day": "2010-09-20"}]],
+    ),
+]
+Seed = Annotated[StrictInt, Field(ge=0, le=2**31, description="Seed of the search.")]
+_Days = Annotated[StrictInt, Field(ge=0, le=1_000)]
+_Usd = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+
+
+class Asked(BaseModel):
+    """What all kinds share."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def plans(self) -> dict[str, str]:
+        """Plans it asks about, by JSON pointer."""
+        return {}
+
+
+class PlanAsked(Asked):
+    """Plan the season anew. With neither limit it searches for 60 seconds; with a budget it repeats exactly."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan", "time_limit_s": 60}]})
+
+    kind: Literal["plan"]
+    time_limit_s: Annotated[float | None, Field(ge=0, le=_DAY_S, description="Wall seconds for the search.")] = None
+    budget: Annotated[StrictInt | None, Field(ge=0, le=10_000_000, description="Search iterations.")] = None
+    seed: Seed = 0
+    edits: Edits = []
+    reasons: Annotated[
+        StrictInt, Field(ge=0, le=50, description="Movements not moved to explain by solving; seconds each.")
+    ] = 3
+
+
+class ReplanAsked(Asked):
+    """Plan again from a released plan: its movements, with what has been requested, changed and cancelled since."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "replan", "present": "2010-09-01T00:00:00Z", "edits": []}]}
+    )
+
+    kind: Literal["replan"]
+    plan: Annotated[Id | None, Field(description="The released plan; left out: the season's.")] = None
+    present: Annotated[AwareDatetime, Field(description="What departs before it is history.")]
+    edits: Edits = []
+    fixed_days: _Days = _STAGES.fixed_days
+    sequence_days: _Days = _STAGES.sequence_days
+    asset_days: _Days = _STAGES.asset_days
+    usd_per_changed_date: _Usd = _PRICES.usd_per_changed_date
+    usd_per_changed_aircraft: _Usd = _PRICES.usd_per_changed_aircraft
+    usd_per_changed_chalk: _Usd = _PRICES.usd_per_changed_chalk
+    usd_per_late_day: _Usd = _PRICES.usd_per_late_day
+    budget: Annotated[StrictInt, Field(ge=0, le=10_000)] = DEFAULT_BUDGET
+    seed: Seed = 0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        try:
+            self.staging()
+        except InvalidValue as error:
+            raise ValueError(str(error)) from error
+        return self
+
+    def staging(self) -> StagedRelease:
+        """Stages of the release."""
+        return StagedRelease(fixed_days=self.fixed_days, sequence_days=self.sequence_days, asset_days=self.asset_days)
+
+    def prices(self) -> StabilityPrices:
+        """What changes cost."""
+        return StabilityPrices(
+            usd_per_changed_date=self.usd_per_changed_date,
+            usd_per_changed_aircraft=self.usd_per_changed_aircraft,
+            usd_per_changed_chalk=self.usd_per_changed_chalk,
+            usd_per_late_day=self.usd_per_late_day,
+        )
+
+    def plans(self) -> dict[str, str]:
+        """The released plan."""
+        return {} if self.plan is None else {"/plan": self.plan}
+
+
+class VerifyAsked(Asked):
+    """Verify a plan of the season again, or a `plan.json` handed in, against the season as it is requested now.
+
+    A document that keeps every rule becomes a plan of the season.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "verify", "plan": "pln_06471c0e5a2b3f-9a4c21d0"}]}
+    )
+
+    kind: Literal["verify"]
+    plan: Id | None = None
+    document: Annotated[dict[str, Any] | None, Field(description="The object of a `plan.json`.")] = None
+    edits: Edits = []
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.plan is None) == (self.document is None):
+            raise ValueError("give a plan of the season or a document, not both")
+        if self.plan is not None and self.edits:
+            raise ValueError("edits are for a document; a plan has its own")
+        return self
+
+    def plans(self) -> dict[str, str]:
+        """The plan, where it is one of the season."""
+        return {} if self.plan is None else {"/plan": self.plan}
+
+
+class CuresAsked(Asked):
+    """Why movements are not moved, and the cheapest edits that would move them, priced by solving."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "cures", "plan": "pln_06471c0e5a2b3f-9a4c21d0"}]}
+    )
+
+    kind: Literal["cures"]
+    plan: Id
+    movements: Annotated[
+        list[Id] | None, Field(max_length=500, description="Only these; left out: all that are not moved.")
+    ] = None
+
+    def plans(self) -> dict[str, str]:
+        """The plan asked about."""
+        return {"/plan": self.plan}
+
+
+class ExplainAsked(Asked):
+    """Why a movement goes as it does, what more of each limit is worth, or why those contracts."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "explain",
+                    "plan": "pln_06471c0e5a2b3f-9a4c21d0",
+                    "about": "movement",
+                    "movement": "UNMIL-GHA-BN1-1",
+                }
+            ]
+        }
+    )
+
+    kind: Literal["explain"]
+    plan: Id
+    about: Literal["movement", "limits", "contracts"]
+    movement: Id | None = None
+
+    @model_validator(mode="after")
+    def _movement_named(self) -> Self:
+        if (self.about == "movement") != (self.movement is not None):
+            raise ValueError("name a movement where the question is about one, and only there")
+        return self
+
+    def plans(self) -> dict[str, str]:
+        """The plan asked about."""
+        return {"/plan": self.plan}
+
+
+class CompareAsked(Asked):
+    """Two plans of the season: what changed from one to the other, and what each costs by part."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "compare",
+                    "one": "pln_06471c0e5a2b3f-9a4c21d0",
+                    "other": "pln_06471c1f6b3c40-1b5d32e1",
+                }
+            ]
+        }
+    )
+
+    kind: Literal["compare"]
+    one: Id
+    other: Id
+
+    def plans(self) -> dict[str, str]:
+        """Both plans."""
+        return {"/one": self.one, "/other": self.other}
+
+
+JobAsked = Annotated[
+    PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
+]
+_ADAPTER: TypeAdapter[Asked] = TypeAdapter(JobAsked)
+Kind = Literal["plan", "replan", "verify", "cures", "explain", "compare"]
+
+
+def read_arguments(text: str) -> tuple[Asked, dict[str, str]]:
+    """Arguments of a job as kept: what was asked, and digests of what came with it by name."""
+    whole = json.loads(text)
+    kept = {name: whole.pop(name) for name in (FILES, DOCUMENT) if name in whole}
+    if whole["kind"] == "verify" and DOCUMENT in kept:
+        whole[DOCUMENT] = {}
+    return _ADAPTER.validate_python(whole), kept
+
+
+def shown_arguments(text: str) -> dict[str, Any]:
+    """Arguments of a job as a reader sees them: without digests, without what came with it."""
+    return {name: value for name, value in json.loads(text).items() if name not in (FILES, DOCUMENT)}

@@ -1,0 +1,19 @@
+"""Kinds of jobs, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api.jobs.kinds import compare, cures, explain, plan, replan, verify
+from api.jobs.outcome import Outcome
+from api.jobs.work import Work
+
+KINDS: dict[str, Callable[[Work], Outcome]] = {
+    "plan": plan.run,
+    "replan": replan.run,
+    "verify": verify.run,
+    "cures": cures.run,
+    "explain": explain.run,
+    "compare": compare.run,
+}
+"""What does each kind of job."""

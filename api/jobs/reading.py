@@ -1,0 +1,84 @@
+"""What jobs read before they begin: the season's name, its plans, the problems that those were made for."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.database.tables import PlanRow, SeasonRow
+from api.identity.actor import SYSTEM
+from api.jobs.faults import bad_argument
+from api.jobs.work import Work
+from api.office.plans import plan_inputs
+from api.store.plan_file import parse_plan
+from api.store.planning_inputs import load_inputs
+from movcon.plan import Plan
+from optimizer.rotation.inquiry import LaidPlan
+from optimizer.rotation.laying import ForeignPlan
+from scenarios.assembly import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPlan:
+    """A plan of the season with all it was made from; ``scenario`` holds the problem that it is verified against."""
+
+    id: str
+    plan: Plan
+    inputs: dict[str, bytes]
+    scenario: Scenario
+
+
+def season_name(work: Work) -> str:
+    """Name of the job's season."""
+    with work.office.look(SYSTEM) as tx:
+        return tx.session.get_one(SeasonRow, work.claim.season).name
+
+
+def released_plan(work: Work) -> str:
+    """Plan in force of the job's season.
+
+    Raises
+    ------
+    Invalid
+        There is none.
+    """
+    with work.office.look(SYSTEM) as tx:
+        found = tx.session.get_one(SeasonRow, work.claim.season).released_plan
+    if found is None:
+        cure = "Release a plan, or name the plan to go on from."
+        raise bad_argument("/plan", "nothing_released", "The season has no released plan.", cure)
+    return found
+
+
+def kept_content(work: Work, name: str) -> tuple[Plan, dict[str, bytes]]:
+    """A plan, and all it was made from."""
+    with work.office.look(SYSTEM) as tx:
+        row = tx.session.get_one(PlanRow, name)
+        content, inputs = tx.content(row.content), plan_inputs(tx, row)
+    return parse_plan(content, Path(f"{name}.json")), inputs
+
+
+def kept_plan(work: Work, name: str) -> KeptPlan:
+    """A plan of the season, its problem made again."""
+    work.say("reading the plan and its season")
+    plan, inputs = kept_content(work, name)
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_inputs(inputs, Path(place))
+    return KeptPlan(id=name, plan=plan, inputs=inputs, scenario=scenario)
+
+
+def lay(work: Work, kept: KeptPlan) -> LaidPlan:
+    """A plan laid again for questions.
+
+    Raises
+    ------
+    Invalid
+        It is not one that this planner can lay.
+    """
+    work.say("laying the plan again")
+    try:
+        return LaidPlan(kept.scenario.problem, kept.plan)
+    except ForeignPlan as error:
+        cure = "Ask about a plan that movcon made."
+        raise bad_argument("/plan", "foreign_plan", str(error), cure) from error
