@@ -39,7 +39,7 @@ def measure(made: Installation, seconds: float, clients: int) -> None:
     serving = spawn.Process(target=serve, args=(settings,))
     serving.start()
     try:
-        _wait(settings)
+        wait_for(settings)
         answers: multiprocessing.Queue[list[float]] = spawn.Queue()
         for name, lasts in (("WARM-UP", _WARM_UP_S), ("SOAK", seconds)):
             before = _requests(made)
@@ -68,7 +68,8 @@ def _requests(made: Installation) -> int:
         return session.scalar(select(func.count()).select_from(RequestRow)) or 0
 
 
-def _wait(settings: Settings) -> None:
+def wait_for(settings: Settings) -> None:
+    """Wait until a service listens."""
     until = time.monotonic() + _START_S
     while time.monotonic() < until:
         try:

@@ -22,6 +22,8 @@ from api.identity.roles import Permission, Role
 from api.office import users
 from api.office.request_states import State
 from tests.api.service.conftest import _FIRST, Service
+from tests.api.service.released import record
+from tests.api.service.sorties import put_dead, put_problem, put_sortie, put_tracked, put_webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,46 @@ def _user_id(service: Service, route: str) -> str:
     return service["planner"].get("/v1/me").json()["id"]
 
 
+def _plan(service: Service, route: str) -> Made:
+    return Made(record(service, _season(service, route).id))
+
+
+def _route_plan(service: Service, route: str) -> Made:
+    return Made(put_sortie(service, _season(service, route).id))
+
+
+def _tracked(service: Service, route: str) -> Made:
+    return Made(put_tracked(service, _season(service, route).id))
+
+
+def _problem(service: Service, route: str) -> Made:
+    return Made(put_problem(service, _season(service, route).id))
+
+
+def _webhook(service: Service, route: str) -> Made:
+    return Made(put_webhook(service, _season(service, route).id, _user_id(service, route)))
+
+
+def _delivery(service: Service, route: str) -> Made:
+    return Made(put_dead(service, _webhook(service, route).id))
+
+
 OBJECTS: dict[str, Callable[[Service, str], Made]] = {
     "season": _season,
     "request": _request,
     "user": _user,
     "key": _key,
+    "plan": _plan,
+    "route_plan": _route_plan,
+    "tracked": _tracked,
+    "problem": _problem,
+    "webhook": _webhook,
+    "delivery": _delivery,
 }
 """How an object of each kind is made for a route; all of them concern UNMIL and Ghana."""
 
 CONCERN_ALL = {
+    "plan": "a plan is of the whole season; who may read plans reads all of it",
     "season": "seasons concern everybody; what is in them does not",
 }
 """Kinds without a scope, and why; a route with only these in its path hides nothing."""
