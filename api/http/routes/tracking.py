@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from api.database.tables import Tracked
 from api.http.call import Answer, Call, allowed
@@ -21,8 +22,19 @@ from api.office.seasons import find_season
 from api.office.tracking import TrackedKind, TrackedState
 from movcon.clock import day_of
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 router = APIRouter(prefix="/v1", tags=["planning"])
 _TrackedId = Annotated[str, Path(description="Id of a clearance or acquisition.", max_length=80)]
+
+
+def _date_text(value: object) -> object:
+    """A date is text; a bare number would be read as seconds."""
+    if isinstance(value, str) and not _DATE.fullmatch(value):
+        raise ValueError("a date is YYYY-MM-DD")
+    return value
+
+
+_Date = Annotated[date, BeforeValidator(_date_text)]
 _Line = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _Text = Annotated[str, StringConstraints(strict=True, max_length=4_000, pattern=r"^[^\x00]*$")]
 
@@ -67,7 +79,7 @@ def list_tracked(
     call: Call = allowed(Permission.READ_TRACKED),
     kind: Annotated[TrackedKind | None, Query()] = None,
     state: Annotated[TrackedState | None, Query()] = None,
-    due_before: Annotated[date | None, Query(description="Only what is due before that date.")] = None,
+    due_before: Annotated[_Date | None, Query(description="Only what is due before that date.")] = None,
     all_releases: Annotated[bool, Query(description="Also what the plan in force no longer needs.")] = False,  # noqa: FBT002
     after: After = None,
     limit: Limit = 50,
