@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test check benchmark clean
+.PHONY: install demo test check benchmark soak clean
 
 install: $(STAMP)
 
@@ -32,6 +32,9 @@ check: install
 
 benchmark: install
 	$(BIN)/python -m benchmarks
+
+soak: install
+	$(BIN)/python -m benchmarks.soak
 
 clean:
 	rm -rf $(VENV) out build *.egg-info

@@ -6,6 +6,7 @@ import json
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -25,8 +26,17 @@ _STAGES = StagedRelease()
 _PRICES = StabilityPrices()
 _DAY_S = 86_400
 Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+
+
+def _writable(value: object) -> object:
+    """The value, where it can be written as JSON text again: no lone surrogates, no NaN."""
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value
+
+
 Edits = Annotated[
     list[dict[str, Any]],
+    AfterValidator(_writable),
     Field(
         max_length=500,
         description="Edits in order, each with its `kind` and fields as docs/edits.md lists them; dates as text.",
@@ -54,7 +64,9 @@ class PlanAsked(Asked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan", "time_limit_s": 60}]})
 
     kind: Literal["plan"]
-    time_limit_s: Annotated[float | None, Field(ge=0, le=_DAY_S, description="Wall seconds for the search.")] = None
+    time_limit_s: Annotated[
+        float | None, Field(ge=0, le=_DAY_S, allow_inf_nan=False, description="Wall seconds for the search.")
+    ] = None
     budget: Annotated[StrictInt | None, Field(ge=0, le=10_000_000, description="Search iterations.")] = None
     seed: Seed = 0
     edits: Edits = []
@@ -122,7 +134,9 @@ class VerifyAsked(Asked):
 
     kind: Literal["verify"]
     plan: Id | None = None
-    document: Annotated[dict[str, Any] | None, Field(description="The object of a `plan.json`.")] = None
+    document: Annotated[
+        dict[str, Any] | None, AfterValidator(_writable), Field(description="The object of a `plan.json`.")
+    ] = None
     edits: Edits = []
 
     @model_validator(mode="after")

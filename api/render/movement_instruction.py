@@ -30,6 +30,7 @@ def movement_instruction(season: Season, *, title: str) -> bytes:
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_data(season, title), ensure_ascii=False)},
+        pdf_tags=False,  # tags make the season's file five times as large; the report is the accessible one
         timestamp=moment_of(midnight(season.problem.planning_day)),
     )
     if not isinstance(made, bytes):

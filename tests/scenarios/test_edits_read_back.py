@@ -1,7 +1,8 @@
-"""Every kind of edit, written to a file, reads back as it was."""
+"""Every kind of edit, written to a file or as a JSON object, reads back as it was."""
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from dataclasses import fields
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from movcon.edits import EDITS, Edit
-from scenarios.intake.edits import edits_text, read_edits
+from scenarios.intake.edits import edit_objects, edits_of, edits_text, read_edits
 
 
 def example(kind: type[Edit], *, empty: bool) -> Edit:
@@ -39,3 +40,4 @@ def test_an_edit_of_every_kind_reads_back_as_it_was_written(name: str, empty: bo
     path = tmp_path / "edits.toml"
     path.write_text(edits_text([edit, edit]), encoding="utf-8")
     assert read_edits(path) == (edit, edit)
+    assert edits_of(json.loads(json.dumps(edit_objects([edit, edit]))), "edits") == (edit, edit)

@@ -22,7 +22,7 @@ from api.identity.roles import Permission, Role
 from api.office import users
 from api.office.request_states import State
 from tests.api.service.conftest import _FIRST, Service
-from tests.api.service.released import record
+from tests.api.service.released import later_plan, record, released
 from tests.api.service.sorties import put_dead, put_problem, put_sortie, put_tracked, put_webhook
 
 
@@ -54,7 +54,7 @@ def walk(app: FastAPI) -> Iterator[Walked]:
         }
         assert len(needs) <= 1, f"{route.path} asks for more than one permission"
         for method in sorted((route.methods or {"GET"}) - {"HEAD"}):
-            yield Walked(method, route.path or "", next(iter(needs), None))
+            yield Walked(method, (route.path or "").replace(":path}", "}"), next(iter(needs), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,15 @@ STATES = {
 """State a request must be in for a route; submitted for any other."""
 
 
+ASKED: dict[str, dict[str, Any]] = {
+    "PUT /v1/requests/{request}/manifest": {"incoming": 1, "outgoing": 0},
+}
+"""What a request must ask, beside its example, for a route."""
+
+FROM_RELEASED = {"POST /v1/seasons/{season}/jobs"}
+"""Routes of a season that need a released plan."""
+
+
 def user_with(service: Service, roles: frozenset[Role], scope: Scope) -> TestClient:
     """A client of a new user."""
     with service.office.act(_FIRST) as tx:
@@ -83,7 +92,15 @@ def user_with(service: Service, roles: frozenset[Role], scope: Scope) -> TestCli
     return TestClient(app, headers={"Authorization": f"Bearer {key.text}"}, raise_server_exceptions=False)
 
 
-def _season(service: Service, _: str) -> Made:
+def _season(service: Service, route: str) -> Made:
+    """A season; where a route goes on from a released plan, with one."""
+    season = _new_season(service)
+    if route in FROM_RELEASED:
+        released(service, season.id)
+    return season
+
+
+def _new_season(service: Service) -> Made:
     name = f"s{uuid.uuid4().hex}"
     made = service["planner"].post("/v1/seasons", json={"name": name, "scenario": "rotation-small"})
     assert made.status_code == 201, made.text
@@ -92,8 +109,9 @@ def _season(service: Service, _: str) -> Made:
 
 def _request(service: Service, route: str) -> Made:
     """A request of UNMIL and Ghana in the state that a route asks for."""
-    season = _season(service, route)
-    made = service["officer"].post(f"/v1/seasons/{season.id}/requests", json={"asked": EXAMPLE | {"id": "MADE-1"}})
+    season = _new_season(service)
+    asked = EXAMPLE | {"id": "MADE-1"} | ASKED.get(route, {})
+    made = service["officer"].post(f"/v1/seasons/{season.id}/requests", json={"asked": asked})
     assert made.status_code == 201, made.text
     with service.office.database.writing() as session:
         row = session.get_one(RequestRow, made.json()["id"])
@@ -118,10 +136,6 @@ def _user_id(service: Service, route: str) -> str:
     return service["planner"].get("/v1/me").json()["id"]
 
 
-def _plan(service: Service, route: str) -> Made:
-    return Made(record(service, _season(service, route).id))
-
-
 def _route_plan(service: Service, route: str) -> Made:
     return Made(put_sortie(service, _season(service, route).id))
 
@@ -142,9 +156,37 @@ def _delivery(service: Service, route: str) -> Made:
     return Made(put_dead(service, _webhook(service, route).id))
 
 
+def _attachment(service: Service, route: str) -> Made:
+    request = _request(service, route)
+    files = {"file": ("list.txt", b"12 pallets", "text/plain")}
+    made = service["officer"].post(f"/v1/requests/{request.id}/attachments", files=files, data={"purpose": "load_list"})
+    assert made.status_code == 201, made.text
+    return Made(made.json()["id"])
+
+
+def _job(service: Service, route: str) -> Made:
+    season = _new_season(service)
+    made = service["planner"].post(f"/v1/seasons/{season.id}/jobs", json={"kind": "plan", "budget": 1})
+    assert made.status_code == 202, made.text
+    if route.endswith("/events"):
+        service["planner"].delete(f"/v1/jobs/{made.json()['id']}")
+    return Made(made.json()["id"])
+
+
+def _plan(service: Service, route: str) -> Made:
+    season = _new_season(service)
+    if route.endswith("/difference"):
+        first = released(service, season.id)
+        return Made(record(service, season.id, later_plan(), follows=first))
+    return Made(record(service, season.id))
+
+
 OBJECTS: dict[str, Callable[[Service, str], Made]] = {
     "season": _season,
     "request": _request,
+    "attachment": _attachment,
+    "job": _job,
+    "name": lambda _service, _route: Made("report.html"),
     "user": _user,
     "key": _key,
     "plan": _plan,
@@ -159,6 +201,8 @@ OBJECTS: dict[str, Callable[[Service, str], Made]] = {
 CONCERN_ALL = {
     "plan": "a plan is of the whole season; who may read plans reads all of it",
     "season": "seasons concern everybody; what is in them does not",
+    "job": "as plans",
+    "name": "a file of a plan",
 }
 """Kinds without a scope, and why; a route with only these in its path hides nothing."""
 
@@ -186,8 +230,15 @@ def body_of(app: FastAPI, route: Walked) -> dict[str, Any]:
             for name, part in schema["properties"].items()
             if part.get("format") == "binary" or "contentMediaType" in part
         }
-        return {"files": files, "data": {name: "x" for name in schema["properties"] if name not in files}}
+        fields = {name: part for name, part in schema["properties"].items() if name not in files}
+        return {"files": files, "data": {name: _field(document, part) for name, part in fields.items()}}
     return {}
+
+
+def _field(document: dict[str, Any], part: dict[str, Any]) -> str:
+    """A value that a form's field may have."""
+    words = resolved(document, part).get("enum")
+    return words[0] if words else "true" if part.get("type") == "boolean" else "x"
 
 
 def example(document: dict[str, Any], content: dict[str, Any]) -> Any:
@@ -201,6 +252,7 @@ def example(document: dict[str, Any], content: dict[str, Any]) -> Any:
 
 def resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A schema, looked up where it is only named."""
+    schema = schema["oneOf"][0] if "oneOf" in schema else schema
     name = schema.get("$ref", "").rpartition("/")[2]
     return document["components"]["schemas"][name] if name else schema
 

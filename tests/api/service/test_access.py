@@ -15,6 +15,7 @@ from tests.api.service.routes import CONCERN_ALL, OBJECTS, Walked, call, filled,
 pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 
 OPEN = {
+    "GET /",
     "GET /livez",
     "GET /readyz",
     "GET /metrics",
