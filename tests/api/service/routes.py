@@ -78,6 +78,9 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 """What a request must ask, beside its example, for a route."""
 
+MANIFEST = b"direction,name,grade,document\nin,Ama Mensah,Cpl,G1234567\n"
+"""File that every upload sends."""
+
 FROM_RELEASED = {"POST /v1/seasons/{season}/jobs"}
 """Routes of a season that need a released plan."""
 
@@ -226,7 +229,7 @@ def body_of(app: FastAPI, route: Walked) -> dict[str, Any]:
     if "multipart/form-data" in content:
         schema = resolved(document, content["multipart/form-data"]["schema"])
         files = {
-            name: ("x.csv", b"x")
+            name: ("x.csv", MANIFEST)
             for name, part in schema["properties"].items()
             if part.get("format") == "binary" or "contentMediaType" in part
         }
