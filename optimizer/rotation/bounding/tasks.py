@@ -15,13 +15,14 @@ from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_midnight
 from movcon.movements import RotationRequirement
 from movcon.network import Route
 from movcon.problem import Problem
-from optimizer.rotation.bounding.flights import flights_of
+from optimizer.rotation.bounding.flights import elapsed_min, flights_of, longest_min
 from optimizer.rotation.chalks import onward_limit, people_capacity
 
 _MOST_TOGETHER = 12
 _FOREVER = 10**9
-Empties = dict[tuple[str, str], tuple[int, int, int]]
-"""By pair of airports: block minutes, landings and minutes from departure to arrival of an empty flight."""
+Empties = dict[tuple[str, str], tuple[int, int, int, int]]
+"""By pair of airports: block minutes, landings and least minutes from departure to arrival of an empty flight, and by
+how many more it may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,10 @@ class Task:
         ``usd_per_day_off`` each.
     longest_min
         Most minutes from first departure to last arrival.
+    sorties
+        How many the legs are.
+    idle_min
+        Minutes that stops for fuel and longer routes may add to ``elapsed_min`` where crews do not rest on board.
     """
 
     members: tuple[int, ...]
@@ -63,6 +68,8 @@ class Task:
     wanted_to: Minute
     usd_per_day_off: int
     longest_min: int
+    sorties: int
+    idle_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class _Leg:
     landings: int
     elapsed_min: int
     longest_min: int
+    idle_min: int
     people: int
 
 
@@ -100,6 +108,7 @@ def _empties(problem: Problem, type_id: str) -> Empties:
             int(flights.minutes[i, j]),
             int(flights.landings[i, j]),
             int(flights.elapsed[i, j]) - turn,
+            int(flights.idle[i, j]),
         )
         for i, one in enumerate(places)
         for j, other in enumerate(places)
@@ -184,12 +193,14 @@ def _leg(problem: Problem, type_id: str, needs: list[RotationRequirement], *, in
     if len(limits) == len(needs):
         # Missions move on their own people, so several may each use up their limit on one date.
         people = min(people, sum(limits))
+    least = min(elapsed_min(route, kind) for route in routes)
     return _Leg(
         first_min=min(route.hops[0].block_min for route in routes),
         block_min=min(route.block_min for route in routes),
         landings=min(route.landings for route in routes),
-        elapsed_min=min(route.block_min + kind.tech_stop_min * (route.landings - 1) for route in routes),
+        elapsed_min=least,
         longest_min=max(route.block_min + MINUTES_PER_DAY * (route.landings - 1) for route in routes),
+        idle_min=max(longest_min(problem, route, kind) for route in routes) - least,
         people=people,
     )
 
@@ -315,7 +326,7 @@ def _flown(
     """A task of so many legs there (APOE to APOD) and back, some of them loaded, with the dates of its members."""
     need = problem.rotations[members[0]]
     turn = problem.aircraft_type[type_id].turnaround_min
-    minutes = landings = elapsed = 0
+    minutes = landings = elapsed = idle = 0
     for leg, pair, count, full in (
         (legs[0], (need.apoe, need.apod), counts[0], loaded[0]),
         (legs[1], (need.apod, need.apoe), counts[1], loaded[1]),
@@ -326,6 +337,7 @@ def _flown(
             minutes += leg.block_min * full
             landings += leg.landings * full
             elapsed += leg.elapsed_min * full
+            idle += leg.idle_min * full
         hollow = count - full
         if hollow:
             if pair not in empty:
@@ -333,6 +345,7 @@ def _flown(
             minutes += empty[pair][0] * hollow
             landings += empty[pair][1] * hollow
             elapsed += empty[pair][2] * hollow
+            idle += empty[pair][3] * hollow
     # Where the first leg may be empty it may go by another airport: nothing is said of its first hop then.
     begins = 0 if ends[0] == need.apoe else 1
     first = legs[begins]
@@ -351,6 +364,8 @@ def _flown(
         wanted_to=0,
         usd_per_day_off=0,
         longest_min=0,
+        sorties=sum(counts),
+        idle_min=idle,
     )
     dated = _dated(problem, task, legs)
     # What takes longer than a movement may is not flown on this type at all.

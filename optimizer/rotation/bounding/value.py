@@ -65,6 +65,7 @@ class Flying:
 
     carrier: Carrier
     held: int
+    network: Network
     places: Places
     tasks: Tasks
     shares: tuple[tuple[tuple[int, int], ...], ...]
@@ -150,6 +151,7 @@ class Bound:
         return Flying(
             carrier=carrier,
             held=self.held.index(carrier) if carrier.held else -1,
+            network=network,
             places=network.between(carrier.base),
             tasks=tasks,
             shares=shares,
@@ -160,9 +162,9 @@ class Bound:
         )
 
     def _rounding_milli(self) -> int:
-        """What rounding to whole dollars may take off: half a dollar for each itinerary, offer and month."""
+        """What rounding to whole dollars may take off: half one for an itinerary, its waiting, an offer's month."""
         problem = self.instance.problem
-        itineraries = 2 * len(problem.rotations)
+        itineraries = 4 * len(problem.rotations)
         months = (problem.season_last_day - problem.season_first_day) // 28 + 26
         # A worth parted in two may lose a thousandth.
         return (itineraries + len(problem.contract_offers) * months) * _HALF + len(problem.rotations)
