@@ -224,13 +224,13 @@ def _alone(problem: Problem, type_id: str, empty: Empties, number: int, need: Ro
     if _has_advance(need):
         # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
         sorties = ((1, min(1, least_out)), (max(1, least_in - 1), max(0, least_out - 1)))
-    parts = [_shuttle(problem, type_id, empty, number, part, (into, out), least) for part, least in enumerate(sorties)]
-    tasks = [task for task in parts if task is not None]
-    if len(tasks) == len(parts):
-        yield from tasks
+    parts = [_shuttles(problem, type_id, empty, number, part, (into, out), least) for part, least in enumerate(sorties)]
+    if all(parts):
+        for tasks in parts:
+            yield from tasks
 
 
-def _shuttle(
+def _shuttles(
     problem: Problem,
     type_id: str,
     empty: Empties,
@@ -238,17 +238,24 @@ def _shuttle(
     part: int,
     legs: tuple[_Leg | None, _Leg | None],
     sorties: tuple[int, int],
-) -> Task | None:
-    """The task of flying at least so many sorties in and out: it ends where its last loaded sortie must end."""
+) -> list[Task]:
+    """Tasks of flying at least so many sorties in and out, for each airport where the last loaded one may end."""
     need = problem.rotations[number]
     least_in, least_out = sorties
-    if not least_in:
-        ends, there, back = (need.apod, need.apoe), least_out - 1, least_out
-    elif least_out >= least_in:
-        ends, there, back = (need.apoe, need.apoe), least_out, least_out
+    ways: list[tuple[tuple[str, str], tuple[int, int]]] = []
+    if not need.incoming:
+        ways.append(((need.apod, need.apoe), (least_out - 1, least_out)))
     else:
-        ends, there, back = (need.apoe, need.apod), least_in, least_in - 1
-    return _flown(problem, type_id, empty, (number,), part, legs, ends, (there, back), sorties)
+        most = max(least_in, least_out)
+        if need.outgoing:
+            ways.append(((need.apoe, need.apoe), (most, most)))
+        if need.outgoing < need.incoming and not (need.outgoing and _has_advance(need) and not part):
+            # The last chalk may come in. Else `relief` keeps somebody until it has come, and the advance party's
+            # aircraft always takes somebody out.
+            there = max(least_in, least_out + 1)
+            ways.append(((need.apoe, need.apod), (there, there - 1)))
+    found = (_flown(problem, type_id, empty, (number,), part, legs, ends, counts, sorties) for ends, counts in ways)
+    return [task for task in found if task is not None]
 
 
 def _together(problem: Problem, type_id: str, empty: Empties, group: list[int]) -> Iterator[Task]:
