@@ -30,13 +30,30 @@ def with_contracts_milli(bound: Bound, crafts: list[Craft], worth: Worth, should
     An award that alone costs more than any plan without contracts need cost is not in the programme: a plan that buys
     it is above the bound anyway.
     """
-    offered = [craft for craft in crafts if isinstance(craft.source, ContractOffer)]
+    offered: dict[tuple[object, ...], list[Craft]] = defaultdict(list)
+    for craft in crafts:
+        if isinstance(craft.source, ContractOffer):
+            offered[_alike(craft, craft.source)].append(craft)
     if not offered:
         return worth.milli
     programme = _Programme(bound, worth)
-    for craft in offered:
-        programme.add(craft)
+    for row in offered.values():
+        programme.add(row)
     return min(worth.milli, programme.solved(should_stop))
+
+
+def _alike(craft: Craft, offer: ContractOffer) -> tuple[object, ...]:
+    """All that the programme sees of an offer, its tails left out: offers from several bases are one to it."""
+    return (
+        craft.type_id,
+        craft.rows,
+        offer.terms,
+        offer.hours_included_per_month,
+        offer.usd_per_extra_hour,
+        offer.hours_max_per_month,
+        offer.usd_per_landing,
+        offer.available_from,
+    )
 
 
 class _Programme:
@@ -46,22 +63,24 @@ class _Programme:
         self._model = mathopt.Model(name="awards")
         self._flown: dict[Key, list[mathopt.Variable]] = {key: [] for key in worth.parts}
 
-    def add(self, craft: Craft) -> None:
-        """One offer: awards of whole tails, hours, and the tasks flown in each month."""
+    def add(self, alike: list[Craft]) -> None:
+        """Offers alike, their hours pooled: awards of whole tails, hours, and the tasks flown in each month."""
+        craft = alike[0]
         offer = craft.source
         if not isinstance(offer, ContractOffer):
             return
+        tails_max = sum(c.source.tails_max for c in alike if isinstance(c.source, ContractOffer))
         for task in craft.rows:
             for member in task.members:
                 self._flown.setdefault((member, task.part, craft.type_id), [])
-        tails = self._awards(offer)
+        tails = self._awards(offer, tails_max)
         if not tails:
             return
         model = self._model
         most: dict[int, mathopt.LinearConstraint] = {}
         included: dict[int, mathopt.LinearConstraint] = {}
         for month, active in tails.items():
-            model.add_linear_constraint(mathopt.fast_sum(active) <= offer.tails_max)
+            model.add_linear_constraint(mathopt.fast_sum(active) <= tails_max)
             extra = model.add_variable(lb=0.0)
             model.objective.set_linear_coefficient(extra, float(offer.usd_per_extra_hour))
             most[month] = model.add_linear_constraint(ub=0.0)
@@ -90,14 +109,14 @@ class _Programme:
         for (_, _, month), row in sorted(by_month.items()):
             model.add_linear_constraint(mathopt.fast_sum(row) <= mathopt.fast_sum(tails[month]))
 
-    def _awards(self, offer: ContractOffer) -> dict[int, list[mathopt.Variable]]:
+    def _awards(self, offer: ContractOffer, tails_max: int) -> dict[int, list[mathopt.Variable]]:
         """Variables of awards by month they cover."""
         tails: dict[int, list[mathopt.Variable]] = defaultdict(list)
         for first, term in self._bound.awards_on_offer(offer):
             usd = term.usd_per_month * term.months
             if usd * MILLI > self._worth.milli:
                 continue
-            tail = self._model.add_integer_variable(lb=0.0, ub=float(offer.tails_max))
+            tail = self._model.add_integer_variable(lb=0.0, ub=float(tails_max))
             self._model.objective.set_linear_coefficient(tail, float(usd))
             for month in range(max(0, first), min(self._bound.months, first + term.months)):
                 tails[month].append(tail)
