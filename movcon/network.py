@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from movcon.clock import Minute
 from movcon.errors import InvalidValue
 
+STOP_WAIT_MIN = 180
+"""Minutes a stop for fuel may last longer than it must (``route``)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:

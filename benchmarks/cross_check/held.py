@@ -78,7 +78,7 @@ class HeldModel(CrossModel):
                     continue
                 before, after = self.at(of), self.at(to)
                 name = f"{lane.key} {of.node}-{to.node}"
-                for number, found in enumerate(links(self.problem, of, to, through=self.through)):
+                for number, found in enumerate(links(self.problem, of, to)):
                     least = found.ready - of.series.end
                     if crewless:
                         least = turn + _elapsed_min(lane, found.flight) + (turn if found.flight.flown else 0)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from benchmarks.cross_check.flights import Series, Trip
 from benchmarks.cross_check.lift import Flying, Lane
-from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.clock import Minute
 from movcon.lift import CharterOffer
 from movcon.network import Hop
 from movcon.plan import Direction, Leg, Load, Sortie
@@ -51,7 +51,7 @@ def lay(problem: Problem, lane: Lane, pieces: list[Piece], *, spread: bool) -> t
         for item, loads in zip(piece.series.flown, _loads(piece), strict=True):
             for number, (leg, hop) in enumerate(zip(item.legs, item.trip.route.hops, strict=True)):
                 ground = piece.ground_min if landed is None else leg.departure - landed
-                steps.append(_Step(item.trip, hop, ground, MINUTES_PER_DAY if number else free, not number, loads))
+                steps.append(_Step(item.trip, hop, ground, lane.stop_most_min if number else free, not number, loads))
                 landed = leg.arrival
         if piece.flying is not None:
             comes_in = piece.series.flown[0].trip.incoming > 0

@@ -9,6 +9,7 @@ from benchmarks.cross_check.flights import Crew, Series, Trip, only_route, soone
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.lift import AircraftType, CharterOffer, ContractOffer, LetterOfAssist, MissionAircraft, Source
 from movcon.movements import RotationRequirement
+from movcon.network import STOP_WAIT_MIN
 from movcon.problem import Problem, source_kind
 
 Node = tuple[str, int]
@@ -40,6 +41,11 @@ class Lane:
         turn = self.aircraft.turnaround_min
         return turn if self.crew is None else max(turn, self.crew.rest_min)
 
+    @property
+    def stop_most_min(self) -> Minute:
+        """Most minutes at a stop for fuel: a crew on board may rest there."""
+        return MINUTES_PER_DAY if self.crew is not None else self.aircraft.tech_stop_min + STOP_WAIT_MIN
+
 
 @dataclass(frozen=True, slots=True)
 class Flying:
@@ -50,8 +56,8 @@ class Flying:
     first_event, last_event
         Minutes to the first and the last arrival or departure of people at the APOD.
     stretch_before, stretch_after
-        Minutes that may be added before the first event, and after it, and cost no waiting: fuel stops may last a
-        day, and a lot waits its free time between any two sorties.
+        Minutes that may be added before the first event, and after it, and cost no waiting: fuel stops may last
+        longer, and a lot waits its free time between any two sorties.
     """
 
     node: Node
@@ -126,7 +132,7 @@ def _flying(lane: Lane, need: RotationRequirement, number: int, trips: tuple[Tri
     if series is None:
         return None
     events = [f.arrival if f.trip.incoming else f.departure for f in series.flown if f.trip.incoming or f.trip.outgoing]
-    stop = MINUTES_PER_DAY - lane.aircraft.tech_stop_min
+    stop = lane.stop_most_min - lane.aircraft.tech_stop_min
     stops = [stop * (f.trip.route.landings - 1) for f in series.flown]
     before = stops[0] if series.flown[0].trip.incoming else 0
     free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from benchmarks.cross_check.flights import Series, Trip, only_route, soonest
 from benchmarks.cross_check.lift import Flying, Lane
-from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.clock import Minute
 from movcon.lift import CharterOffer
 from movcon.problem import Problem
 
@@ -56,43 +54,17 @@ def way_home(problem: Problem, of: Flying) -> Series | None:
     return None if route is None else soonest(lane.aircraft, (Trip(route),), lane.crew, after=of.series)
 
 
-def links(problem: Problem, of: Flying, to: Flying, *, through: Iterable[str] = ()) -> list[Link]:
-    """What may lie between two parts of an itinerary: the direct way, and the cheapest through one of the airfields."""
+def links(problem: Problem, of: Flying, to: Flying) -> list[Link]:
+    """What may lie between two parts of an itinerary: the direct way, where there is one."""
     lane = of.lane
     free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0
     end = of.series.end
     if of.destination == to.origin:
         return [Link(NO_FLIGHT, end + lane.before_part_min, end + free, end + free)]
-    found = [_positioned(problem, of, (of.destination, to.origin))]
-    found.append(
-        min(
-            (
-                way
-                for icao in through
-                if icao not in (of.destination, to.origin)
-                and (way := _positioned(problem, of, (of.destination, icao, to.origin))) is not None
-            ),
-            key=lambda way: (way.flight.block_min, way.flight.landings),
-            default=None,
-        )
-    )
-    return [way for way in found if way is not None]
-
-
-def _positioned(problem: Problem, of: Flying, places: tuple[str, ...]) -> Link | None:
-    lane = of.lane
-    routes = [only_route(problem, lane.aircraft.id, a, b) for a, b in pairwise(places)]
-    trips = tuple(Trip(route) for route in routes if route is not None)
-    flight = soonest(lane.aircraft, trips, lane.crew, after=of.series) if len(trips) == len(routes) else None
+    route = only_route(problem, lane.aircraft.id, of.destination, to.origin)
+    flight = None if route is None else soonest(lane.aircraft, (Trip(route),), lane.crew, after=of.series)
     if flight is None:
-        return None
-    free = lane.source.free_wait_min if isinstance(lane.source, CharterOffer) else 0
-    end, turn = of.series.end, lane.aircraft.turnaround_min
-    stops = (MINUTES_PER_DAY - lane.aircraft.tech_stop_min) * (flight.landings - len(trips))
-    elapsed = flight.end - flight.flown[0].departure - turn * (len(trips) - 1)
-    return Link(
-        flight,
-        flight.end + lane.before_part_min,
-        flight.end + free,
-        end + (len(trips) + 1) * free + elapsed + stops,
-    )
+        return []
+    stops = (lane.stop_most_min - lane.aircraft.tech_stop_min) * (flight.landings - 1)
+    elapsed = flight.end - flight.flown[0].departure
+    return [Link(flight, flight.end + lane.before_part_min, flight.end + free, end + 2 * free + elapsed + stops)]

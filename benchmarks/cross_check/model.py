@@ -40,8 +40,6 @@ class CrossModel:
         self.problem = problem
         self.freedom = freedom
         self.model = cp_model.CpModel()
-        # The planner positions directly; verification accepts empty sorties through any airfield, the base included.
-        self.through = () if freedom is Freedom.LAID else tuple(sorted({r.origin for r in problem.routes}))
         self.flyings = flyings(problem)
         self.lanes = {lane.key: lane for lane in lanes_of(problem)}
         self.chosen = {key: self.model.new_bool_var(f"{key}") for key in self.flyings}
@@ -159,7 +157,7 @@ class CrossModel:
 
     def _lot_goes_on(self, arcs: Arcs, of: Flying, to: Flying, offer: CharterOffer, apart_usd: int) -> None:
         """Part after part on one lot, as long as that is cheaper than ``apart_usd`` (1/1440) for home and a new lot."""
-        for number, found in enumerate(links(self.problem, of, to, through=self.through)):
+        for number, found in enumerate(links(self.problem, of, to)):
             flight = found.flight
             usd = flight.block_min * offer.usd_per_block_hour * _HOUR_SCALE
             usd += flight.landings * offer.usd_per_landing * SCALE

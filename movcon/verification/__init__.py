@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = {
     "blackout": strength.blackout,
     "onward_capacity": strength.onward_capacity,
     "continuity": aircraft.continuity,
+    "direct_positioning": aircraft.direct_positioning,
     "route": aircraft.route,
     "approved_airfield": airfields.approved_airfield,
     "airfield_hours": airfields.airfield_hours,

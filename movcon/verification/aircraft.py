@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, month_index, month_text, utc_text
-from movcon.lift import DUTY_RELEASE_MIN, DUTY_REPORT_MIN, ContractOffer, MissionAircraft
+from movcon.lift import DUTY_RELEASE_MIN, DUTY_REPORT_MIN, ContractOffer, MissionAircraft, Source
+from movcon.network import STOP_WAIT_MIN
 from movcon.plan import Itinerary, Leg, Sortie
 from movcon.verification.findings import Finding, Findings, Reading
 from movcon.verification.sources import tails_awarded
@@ -51,6 +52,15 @@ def continuity(reading: Reading) -> Findings:
                 yield _finding("continuity", after.id, message)
 
 
+def direct_positioning(reading: Reading) -> Findings:
+    """An empty aircraft flies straight to where it loads next, or home: two empty sorties never follow each other."""
+    for itinerary in reading.plan.itineraries:
+        for one, two in pairwise(itinerary.sorties):
+            if not one.loads and not two.loads and not reading.has_departed(one):
+                message = f"It flies empty to {one.destination} and empty on to {two.destination}."
+                yield _finding("direct_positioning", reading.at(itinerary, two), message)
+
+
 def route(reading: Reading) -> Findings:
     """Each sortie flies a valid route of its type, hop by hop, in the hops' block times."""
     problem = reading.problem
@@ -77,10 +87,17 @@ def route(reading: Reading) -> Findings:
         stop = problem.aircraft_type[type_id].tech_stop_min
         for one, two in pairwise(sortie.legs):
             ground = two.departure - one.arrival
-            if not stop <= ground <= MINUTES_PER_DAY:
+            short = problem.airfield[one.destination].always_open and not _crew_rests(problem.source[itinerary.source])
+            most = stop + STOP_WAIT_MIN if short else MINUTES_PER_DAY
+            if not stop <= ground <= most and not (ground > stop and reading.has_departed(sortie)):
                 yield _finding(
-                    "route", where, f"{ground} minutes at {one.destination} for fuel; {stop} to 1440 are due."
+                    "route", where, f"{ground} minutes at {one.destination} for fuel; {stop} to {most} are due."
                 )
+
+
+def _crew_rests(source: Source) -> bool:
+    """Whether a crew stays with the aircraft and may have to rest at a stop."""
+    return isinstance(source, ContractOffer | MissionAircraft)
 
 
 def crew_duty(reading: Reading) -> Findings:

@@ -86,10 +86,10 @@ def test_a_lot_laid_as_the_planner_lays_it_pays_for_its_wait(complete_problem: P
 
 
 def test_verification_lets_the_same_wait_lie_where_it_is_free(complete_problem: Problem) -> None:
-    # Free are 12 hours at MMMM, 12 at AAAA, and a day at each stop for fuel.
+    # Free are 12 hours at MMMM, 12 at AAAA, and three at each stop for fuel; one minute is left to pay.
     day = complete_problem.rotation["ALF-2"].window_first_day
     needs = [_need(complete_problem, "ONE", day, day), _need(complete_problem, "TWO", day + 3, day + 3)]
-    assert _verified_usd(_with(complete_problem, *needs), Freedom.ACCEPTED) == LINKED_USD
+    assert _verified_usd(_with(complete_problem, *needs), Freedom.ACCEPTED) == LINKED_USD + 8
 
 
 def test_problems_on_which_it_would_not_be_exact_are_refused(complete_problem: Problem) -> None:

@@ -202,6 +202,11 @@ BROKEN: list[tuple[str, str, Break]] = [
         lambda p, q: (p, _itinerary(q, "mission-1", lambda i: replace(i, tail=2))),
     ),
     (
+        "direct_positioning",
+        "an empty flight broken half-way",
+        lambda p, q: (p, _itinerary(q, "lot-1", lambda i: replace(i, sorties=(i.sorties[0], *i.sorties)))),
+    ),
+    (
         "route",
         "a leg flown too fast",
         lambda p, q: (

@@ -6,8 +6,14 @@ import threading
 
 from optimizer.rotation.bounding.ascent import Ascent
 from optimizer.rotation.bounding.closed_form import lower_bound_usd
+from optimizer.rotation.bounding.routes.awards import with_contracts_milli
+from optimizer.rotation.bounding.routes.master import Master
+from optimizer.rotation.bounding.routes.ways import crafts_of, fits
 from optimizer.rotation.bounding.value import Bound, Stopped
 from optimizer.rotation.instance import Instance
+
+_MOST_NEEDS = 80
+"""Requirements up to which single itineraries are priced; beyond, the chains of the ascent are quicker."""
 
 
 class RisingBound:
@@ -51,11 +57,21 @@ class RisingBound:
             raise RuntimeError("The bound could not be computed.") from self._failure
         return self.usd
 
+    def _price_itineraries(self, bound: Bound) -> None:
+        """Where requirements are few: the bound of itineraries that fly nothing twice."""
+        if len(self._instance.needs) > _MOST_NEEDS or not fits(bound):
+            return
+        crafts = crafts_of(bound)
+        worth = Master(bound, crafts, self._stop.is_set).worth()
+        if worth is not None and not self._stop.is_set():
+            self.usd = max(self.usd, bound.usd(with_contracts_milli(bound, crafts, worth, self._stop.is_set)))
+
     def _climb(self) -> None:
         try:
             bound = Bound(self._instance, should_stop=self._stop.is_set)
             if bound.is_empty:
                 return
+            self._price_itineraries(bound)
             ascent = Ascent(bound)
             self.usd = max(self.usd, ascent.usd)
             done = 0

@@ -15,13 +15,14 @@ from movcon.clock import MINUTES_PER_DAY, Day, Minute, local_midnight
 from movcon.movements import RotationRequirement
 from movcon.network import Route
 from movcon.problem import Problem
-from optimizer.rotation.bounding.flights import flights_of
+from optimizer.rotation.bounding.flights import elapsed_min, flights_of, longest_min
 from optimizer.rotation.chalks import onward_limit, people_capacity
 
 _MOST_TOGETHER = 12
 _FOREVER = 10**9
-Empties = dict[tuple[str, str], tuple[int, int, int]]
-"""By pair of airports: block minutes, landings and minutes from departure to arrival of an empty flight."""
+Empties = dict[tuple[str, str], tuple[int, int, int, int]]
+"""By pair of airports: block minutes, landings and least minutes from departure to arrival of an empty flight, and by
+how many more it may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,10 @@ class Task:
         ``usd_per_day_off`` each.
     longest_min
         Most minutes from first departure to last arrival.
+    sorties
+        How many the legs are.
+    idle_min
+        Minutes that stops for fuel and longer routes may add to ``elapsed_min`` where crews do not rest on board.
     """
 
     members: tuple[int, ...]
@@ -63,6 +68,8 @@ class Task:
     wanted_to: Minute
     usd_per_day_off: int
     longest_min: int
+    sorties: int
+    idle_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class _Leg:
     landings: int
     elapsed_min: int
     longest_min: int
+    idle_min: int
     people: int
 
 
@@ -100,6 +108,7 @@ def _empties(problem: Problem, type_id: str) -> Empties:
             int(flights.minutes[i, j]),
             int(flights.landings[i, j]),
             int(flights.elapsed[i, j]) - turn,
+            int(flights.idle[i, j]),
         )
         for i, one in enumerate(places)
         for j, other in enumerate(places)
@@ -184,12 +193,14 @@ def _leg(problem: Problem, type_id: str, needs: list[RotationRequirement], *, in
     if len(limits) == len(needs):
         # Missions move on their own people, so several may each use up their limit on one date.
         people = min(people, sum(limits))
+    least = min(elapsed_min(route, kind) for route in routes)
     return _Leg(
         first_min=min(route.hops[0].block_min for route in routes),
         block_min=min(route.block_min for route in routes),
         landings=min(route.landings for route in routes),
-        elapsed_min=min(route.block_min + kind.tech_stop_min * (route.landings - 1) for route in routes),
+        elapsed_min=least,
         longest_min=max(route.block_min + MINUTES_PER_DAY * (route.landings - 1) for route in routes),
+        idle_min=max(longest_min(problem, route, kind) for route in routes) - least,
         people=people,
     )
 
@@ -213,13 +224,13 @@ def _alone(problem: Problem, type_id: str, empty: Empties, number: int, need: Ro
     if _has_advance(need):
         # The round trip of chalk 1 takes one chalk out; chalk 2 begins the rest.
         sorties = ((1, min(1, least_out)), (max(1, least_in - 1), max(0, least_out - 1)))
-    parts = [_shuttle(problem, type_id, empty, number, part, (into, out), least) for part, least in enumerate(sorties)]
-    tasks = [task for task in parts if task is not None]
-    if len(tasks) == len(parts):
-        yield from tasks
+    parts = [_shuttles(problem, type_id, empty, number, part, (into, out), least) for part, least in enumerate(sorties)]
+    if all(parts):
+        for tasks in parts:
+            yield from tasks
 
 
-def _shuttle(
+def _shuttles(
     problem: Problem,
     type_id: str,
     empty: Empties,
@@ -227,17 +238,24 @@ def _shuttle(
     part: int,
     legs: tuple[_Leg | None, _Leg | None],
     sorties: tuple[int, int],
-) -> Task | None:
-    """The task of flying at least so many sorties in and out: it ends where its last loaded sortie must end."""
+) -> list[Task]:
+    """Tasks of flying at least so many sorties in and out, for each airport where the last loaded one may end."""
     need = problem.rotations[number]
     least_in, least_out = sorties
-    if not least_in:
-        ends, there, back = (need.apod, need.apoe), least_out - 1, least_out
-    elif least_out >= least_in:
-        ends, there, back = (need.apoe, need.apoe), least_out, least_out
+    ways: list[tuple[tuple[str, str], tuple[int, int]]] = []
+    if not need.incoming:
+        ways.append(((need.apod, need.apoe), (least_out - 1, least_out)))
     else:
-        ends, there, back = (need.apoe, need.apod), least_in, least_in - 1
-    return _flown(problem, type_id, empty, (number,), part, legs, ends, (there, back), sorties)
+        most = max(least_in, least_out)
+        if need.outgoing:
+            ways.append(((need.apoe, need.apoe), (most, most)))
+        if need.outgoing < need.incoming and not (need.outgoing and _has_advance(need) and not part):
+            # The last chalk may come in. Else `relief` keeps somebody until it has come, and the advance party's
+            # aircraft always takes somebody out.
+            there = max(least_in, least_out + 1)
+            ways.append(((need.apoe, need.apod), (there, there - 1)))
+    found = (_flown(problem, type_id, empty, (number,), part, legs, ends, counts, sorties) for ends, counts in ways)
+    return [task for task in found if task is not None]
 
 
 def _together(problem: Problem, type_id: str, empty: Empties, group: list[int]) -> Iterator[Task]:
@@ -315,7 +333,7 @@ def _flown(
     """A task of so many legs there (APOE to APOD) and back, some of them loaded, with the dates of its members."""
     need = problem.rotations[members[0]]
     turn = problem.aircraft_type[type_id].turnaround_min
-    minutes = landings = elapsed = 0
+    minutes = landings = elapsed = idle = 0
     for leg, pair, count, full in (
         (legs[0], (need.apoe, need.apod), counts[0], loaded[0]),
         (legs[1], (need.apod, need.apoe), counts[1], loaded[1]),
@@ -326,6 +344,7 @@ def _flown(
             minutes += leg.block_min * full
             landings += leg.landings * full
             elapsed += leg.elapsed_min * full
+            idle += leg.idle_min * full
         hollow = count - full
         if hollow:
             if pair not in empty:
@@ -333,6 +352,7 @@ def _flown(
             minutes += empty[pair][0] * hollow
             landings += empty[pair][1] * hollow
             elapsed += empty[pair][2] * hollow
+            idle += empty[pair][3] * hollow
     # Where the first leg may be empty it may go by another airport: nothing is said of its first hop then.
     begins = 0 if ends[0] == need.apoe else 1
     first = legs[begins]
@@ -351,6 +371,8 @@ def _flown(
         wanted_to=0,
         usd_per_day_off=0,
         longest_min=0,
+        sorties=sum(counts),
+        idle_min=idle,
     )
     dated = _dated(problem, task, legs)
     # What takes longer than a movement may is not flown on this type at all.

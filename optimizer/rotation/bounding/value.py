@@ -65,6 +65,7 @@ class Flying:
 
     carrier: Carrier
     held: int
+    network: Network
     places: Places
     tasks: Tasks
     shares: tuple[tuple[tuple[int, int], ...], ...]
@@ -145,11 +146,13 @@ class Bound:
         too_long = tasks.elapsed > tasks.longest + carrier.aircraft_type.turnaround_min
         # A movement in two parts flies on this carrier only where both can be flown in time.
         twofold = {task.members for task in network.rows if task.part}
-        stuck = {task.members for task, long in zip(network.rows, too_long, strict=True) if long} & twofold
+        in_time = {(t.members, t.part) for t, long in zip(network.rows, too_long, strict=True) if not long}
+        stuck = {members for members in twofold if not {(members, 0), (members, 1)} <= in_time}
         allowed &= np.array([task.members not in stuck for task in network.rows], np.int64) & ~too_long
         return Flying(
             carrier=carrier,
             held=self.held.index(carrier) if carrier.held else -1,
+            network=network,
             places=network.between(carrier.base),
             tasks=tasks,
             shares=shares,
@@ -160,9 +163,9 @@ class Bound:
         )
 
     def _rounding_milli(self) -> int:
-        """What rounding to whole dollars may take off: half a dollar for each itinerary, offer and month."""
+        """What rounding to whole dollars may take off: half one for an itinerary, its waiting, an offer's month."""
         problem = self.instance.problem
-        itineraries = 2 * len(problem.rotations)
+        itineraries = 4 * len(problem.rotations)
         months = (problem.season_last_day - problem.season_first_day) // 28 + 26
         # A worth parted in two may lose a thousandth.
         return (itineraries + len(problem.contract_offers) * months) * _HALF + len(problem.rotations)
@@ -319,11 +322,13 @@ SHARES = 1_000_000
 
 def _share(network: Network, task: Task, member: int) -> int:
     """Millionths of a requirement's worth that a task earns: by block minutes where it has two parts."""
-    others = [t for t in network.rows if t.members == (member,) and t.part != task.part]
-    if len(task.members) > 1 or not others:
+    by_part: dict[int, int] = {}
+    for other in network.rows:
+        if other.members == (member,):
+            by_part[other.part] = min(by_part.get(other.part, other.block_min), other.block_min)
+    if len(task.members) > 1 or len(by_part) < 2:
         return SHARES
-    whole = task.block_min + others[0].block_min
-    first = SHARES * (task.block_min if not task.part else others[0].block_min) // whole
+    first = SHARES * by_part[0] // (by_part[0] + by_part[1])
     return first if not task.part else SHARES - first
 
 

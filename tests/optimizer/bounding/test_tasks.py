@@ -33,11 +33,18 @@ def test_an_advance_party_is_a_task_of_its_own_and_chalk_2_begins_the_rest(compl
     assert rest.latest - advance.latest == 8 * 1440
 
 
-def test_where_fewer_sorties_go_out_than_come_in_the_last_one_need_not_go_back(complete_problem: Problem) -> None:
+def test_where_fewer_people_go_out_than_come_in_the_last_sortie_need_not_go_back(complete_problem: Problem) -> None:
     problem = _with(complete_problem, "ALF-2", incoming=400, outgoing=100, ceiling=600)
-    (task,) = _tasks(problem, "WIDE", "ALF-2")
-    assert (task.origin, task.destination) == ("AAAA", "MMMM")
-    assert task.landings == 3 * 2
+    back, stays = _tasks(problem, "WIDE", "ALF-2")
+    assert (back.origin, back.destination, back.landings) == ("AAAA", "AAAA", 4 * 2)
+    assert (stays.origin, stays.destination, stays.landings) == ("AAAA", "MMMM", 3 * 2)
+
+
+def test_where_one_sortie_does_each_way_and_the_last_may_come_in_it_flies_in_twice(complete_problem: Problem) -> None:
+    problem = _with(complete_problem, "BRV-1", incoming=100, outgoing=50)
+    back, stays = _tasks(problem, "NARR", "BRV-1")
+    assert (back.destination, back.landings) == ("BBBB", 2)
+    assert (stays.destination, stays.landings) == ("MMMM", 3)
 
 
 def test_people_who_only_leave_are_fetched_from_their_mission(complete_problem: Problem) -> None:
