@@ -36,6 +36,8 @@ class Settings:
         Times a job is begun before it is given up.
     upload_bytes_max, upload_rows_max, unpacked_bytes_max
         Largest upload, most rows of a table in it, and most an archive or workbook may unpack to.
+    attachment_bytes_max, attachments_max
+        Largest attachment of a request, and most attachments it may have.
     session_hours
         How long a sign-in on the page lasts.
     sign_in_failures_max, sign_in_window_min
@@ -59,8 +61,10 @@ class Settings:
     lease_s: int = 30
     attempts_max: int = 3
     upload_bytes_max: int = 20_000_000
-    upload_rows_max: int = 25_000
+    upload_rows_max: int = 10_000
     unpacked_bytes_max: int = 200_000_000
+    attachment_bytes_max: int = 10_000_000
+    attachments_max: int = 50
     session_hours: int = 12
     sign_in_failures_max: int = 5
     sign_in_window_min: int = 15

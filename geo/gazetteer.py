@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 
 from geo.states import clearing_state, iso3_by_iso2
 from movcon.clock import Day
 from movcon.errors import InvalidValue
 
 _METRES_PER_FOOT = 0.3048
+_NEAR_LENGTH_MAX = 8  # what is longer is not near a code of four letters
 _AIRPORT_COLUMNS = ("icao", "iata", "name", "city", "subd", "country", "elevation", "lat", "lon", "tz", "lid")
 _PAVED = ("asphalt", "concrete", "paved")
 # Surface codes are free text in OurAirports; the first part before a stroke or hyphen names the top layer.
@@ -144,11 +146,36 @@ def is_known(icao: str) -> bool:
     return icao in _listed() or bool(_overrides().get(icao, {}).get("lat_deg"))
 
 
+@cache
+def _codes_by_name() -> Mapping[str, list[str]]:
+    """Codes by IATA code and by city, in capitals."""
+    found: dict[str, list[str]] = {}
+    for code, row in _listed().items():
+        for name in {row[1], row[3].upper()} - {""}:
+            found.setdefault(name, []).append(code)
+    return found
+
+
+@cache
+def _codes_by_letters() -> Mapping[str, list[str]]:
+    """Codes by any three of their letters in order: two that are near each other have three in common."""
+    found: dict[str, list[str]] = {}
+    for code in sorted({*_listed(), *_overrides()}):
+        for letters in _threes(code):
+            found.setdefault(letters, []).append(code)
+    return found
+
+
+def _threes(word: str) -> set[str]:
+    return {"".join(letters) for letters in combinations(word, 3)}
+
+
 def _near_matches(icao: str) -> str:
     wanted = icao.strip().upper()
     listed = _listed()
-    exact = [code for code, row in listed.items() if wanted and wanted in (row[1], row[3].upper())]
-    near = exact[:3] + get_close_matches(wanted, sorted({*listed, *_overrides()}), n=3, cutoff=0.7)
+    by_letters = _codes_by_letters() if len(wanted) <= _NEAR_LENGTH_MAX else {}
+    alike = sorted({code for letters in _threes(wanted[:_NEAR_LENGTH_MAX]) for code in by_letters.get(letters, ())})
+    near = _codes_by_name().get(wanted, [])[:3] + get_close_matches(wanted, alike, n=3, cutoff=0.7)
     return ", ".join(f"{code} ({listed[code][2]})" if code in listed else code for code in dict.fromkeys(near))
 
 

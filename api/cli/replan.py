@@ -13,6 +13,7 @@ import typer
 from api.cli.console import Exit, guarded, say, say_json, stderr, table, usd
 from api.cli.plan import rejected
 from api.render.bundle import render_all
+from api.render.formulas import neutral
 from api.store.changed_problem import change_files, changed_problem, edits_made
 from api.store.folder import write_folder
 from api.store.plan_file import plan_text, read_plan
@@ -137,7 +138,7 @@ def _changes_csv(changed: tuple[Difference, ...]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("requirement", "change", "usd"))
-    writer.writerows((item.requirement, item.words, item.usd) for item in changed)
+    writer.writerows((neutral(item.requirement), neutral(item.words), item.usd) for item in changed)
     return text.getvalue().encode()
 
 

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from api.cli.console import Exit, guarded
-from api.cli.service_settings import settings_with
+from api.cli.demo import Demo
+from api.cli.service_settings import settings_of, settings_with
 from api.cli.worker_processes import WorkerProcesses
 from api.http.server import serve as serve_http
+from api.settings import Settings
 
 
 @guarded
@@ -21,12 +23,30 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=0, max=256, help="Workers beside the API; default MOVCON_WORKERS.")
     ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="An office of its own: a user of each role, the season of 2010/11.")
+    ] = False,
 ) -> Exit:
     """Serve until SIGTERM: calls are finished, running jobs handed back."""
-    settings = settings_with(host=host, port=port, database=database, workers=workers)
+    if demo:
+        return _demonstrate(host, port)
+    return _serve(settings_with(host=host, port=port, database=database, workers=workers))
+
+
+def _serve(settings: Settings) -> Exit:
     processes = WorkerProcesses(settings.workers)
     try:
         serve_http(settings, ready=processes.start)
     finally:
         processes.stop()
     return Exit.DONE
+
+
+def _demonstrate(host: str | None, port: int | None) -> Exit:
+    settings_of(host=host, port=port)
+    office = Demo()
+    try:
+        office.open()
+        return _serve(office.settings)
+    finally:
+        office.close()

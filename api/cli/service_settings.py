@@ -15,7 +15,12 @@ def settings_with(**options: object) -> Settings:
     BadInput
         With every setting that is missing or wrong.
     """
+    settings_of(**options)
+    return read_settings()
+
+
+def settings_of(**options: object) -> None:
+    """Put options that are given into the environment, where settings are read from."""
     for name, value in options.items():
         if value is not None:
             os.environ[f"MOVCON_{name.upper()}"] = str(value)
-    return read_settings()

@@ -14,6 +14,7 @@ from api.cli.service_settings import settings_with
 from api.database.engine import Database
 from api.database.migrate import migrate
 from api.http.logs import configure_logs
+from api.jobs.courier import Courier
 from api.jobs.worker import Worker
 from api.office.office import Office
 
@@ -38,7 +39,8 @@ def worker(
     parent = os.getppid()
     try:
         migrate(connection)
-        made = Worker(Office(connection, settings), lambda: not attended or os.getppid() == parent)
+        office = Office(connection, settings)
+        made = Worker(office, lambda: not attended or os.getppid() == parent)
 
         def stop(signum: int, frame: FrameType | None) -> None:
             del signum, frame
@@ -46,7 +48,8 @@ def worker(
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        made.run(one=one)
+        with Courier(office):
+            made.run(one=one)
     finally:
         connection.close()
     return Exit.DONE

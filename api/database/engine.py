@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,6 +17,7 @@ from movcon.errors import BadInput, Fault
 
 _BUSY_MS = 20_000
 _POOL = 20
+_IDLE_S = 2
 
 
 class Database:
@@ -58,6 +61,16 @@ class Database:
                 raise
 
     @contextmanager
+    def glancing(self) -> Iterator[Session]:
+        """A session for one or two queries that need not see the same moment: no transaction is begun and ended."""
+        how = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        with (
+            self.engine.connect().execution_options(**how) as connection,
+            Session(connection, expire_on_commit=False, autoflush=False) as session,
+        ):
+            yield session
+
+    @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection that reads everything as it was at one moment, whatever is written meanwhile."""
         # In SQLite every transaction is one; PostgreSQL must be asked for it.
@@ -71,11 +84,11 @@ class Database:
 
 
 def _engine(address: str, *, is_sqlite: bool) -> Engine:
+    """Errors tell no values, as some are names of people; what is deleted in SQLite is overwritten."""
     if not is_sqlite:
-        return create_engine(address, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(
-        address, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
-    )
+        return _postgres(address)
+    connect = {"timeout": _BUSY_MS / 1000, "check_same_thread": False}
+    engine = create_engine(address, connect_args=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -87,6 +100,7 @@ def _engine(address: str, *, is_sqlite: bool) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_MS}",
             "temp_store=MEMORY",
+            "secure_delete=ON",
         ):
             cursor.execute(f"PRAGMA {words}")
         cursor.close()
@@ -95,6 +109,27 @@ def _engine(address: str, *, is_sqlite: bool) -> Engine:
     def _begin(connection: Connection) -> None:
         how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {how}")
+
+    return engine
+
+
+def _postgres(address: str) -> Engine:
+    # No column is of PostgreSQL's hstore, for which every new connection would be asked.
+    engine = create_engine(address, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True, use_native_hstore=False)
+
+    @event.listens_for(engine, "checkin")
+    def _laid_by(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _still_there(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+        # One used a moment ago is taken to be there; asking every time costs as much as a query.
+        if time.monotonic() - entry.info.get("since", time.monotonic()) < _IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as error:
+            raise DisconnectionError from error
 
     return engine
 

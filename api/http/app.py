@@ -5,14 +5,35 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.http.identity import COOKIE, Identities
 from api.http.middleware import Calls
-from api.http.problems import FaultOut, Problem, add_handlers
-from api.http.routes import audit, jobs, operation, people, plans, requests, seasons
+from api.http.problems import FaultOut, Problem, add_handlers, problem_responses
+from api.http.remembered import Remembered
+from api.http.routes import (
+    attachments,
+    audit,
+    board,
+    costs,
+    field,
+    jobs,
+    manifests,
+    operation,
+    page,
+    people,
+    plans,
+    problems,
+    releases,
+    request_tables,
+    requests,
+    seasons,
+    tracking,
+    webhooks,
+)
 from api.office.office import Office
 
 _DESCRIPTION = """movcon plans strategic airlift: requests in, plans released, route plans out to the field.
@@ -43,9 +64,29 @@ def create_app(office: Office) -> FastAPI:
     app.state.office = office
     app.state.identities = Identities(office)
     app.state.stopping = False
-    for module in (people, seasons, requests, jobs, plans, audit, operation):
+    for module in (
+        people,
+        seasons,
+        request_tables,
+        requests,
+        attachments,
+        manifests,
+        board,
+        jobs,
+        plans,
+        releases,
+        field,
+        problems,
+        tracking,
+        costs,
+        webhooks,
+        audit,
+        operation,
+        page,
+    ):
         app.include_router(module.router)
     add_handlers(app)
+    app.add_middleware(Remembered, office=office, identities=app.state.identities)
     app.add_middleware(Calls, bytes_max=office.settings.upload_bytes_max)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -71,12 +112,20 @@ def _openapi(app: FastAPI) -> dict[str, object]:
     open_paths = {"/livez", "/readyz", "/metrics", "/v1/session"}
     for path, methods in document["paths"].items():
         for method, operation_ in methods.items():
+            _problems(operation_)
             if path in open_paths and method != "delete":
                 continue
             operation_["security"] = [{"key": []}, {"page": []}]
             _headers(method, operation_)
     app.openapi_schema = document
     return document
+
+
+def _problems(operation_: dict[str, Any]) -> None:
+    """Problems that any route may answer with: a busy database, and a body that is no text."""
+    statuses = (400, 413, 503) if "requestBody" in operation_ else (503,)
+    for status, told in problem_responses(*statuses).items():
+        operation_["responses"].setdefault(str(status), told)
 
 
 def _headers(method: str, operation_: dict[str, object]) -> None:

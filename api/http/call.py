@@ -28,12 +28,16 @@ _KEY_LENGTH_MAX = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a call answers: status, body (none for 204), version for the ETag, and where a new object is."""
+    """What a call answers: status, body (none for 204), version for the ETag, and where a new object is.
+
+    A ``personal`` answer names people: it is kept nowhere, here or on its way.
+    """
 
     body: BaseModel | None
     status: int = 200
     version: int | None = None
     location: str | None = None
+    personal: bool = False
 
     def response(self) -> Response:
         """The answer as sent."""
@@ -42,6 +46,8 @@ class Answer:
             headers["ETag"] = f'"{self.version}"'
         if self.location is not None:
             headers["Location"] = self.location
+        if self.personal:
+            headers["Cache-Control"] = "no-store"
         content = b"" if self.body is None else self.body.model_dump_json().encode()
         media = None if self.body is None else "application/json"
         return Response(content, status_code=self.status, headers=headers, media_type=media)
@@ -79,7 +85,10 @@ class Call:
             return again
         try:
             with self.office.act(self.actor, self.id) as tx:
-                response = work(tx).response()
+                answer = work(tx)
+                response = answer.response()
+                if answer.personal:
+                    return response
                 tx.session.add(
                     Answered(
                         user_id=self.actor.user,
@@ -146,9 +155,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
         need(actor, permission)
         digest = ""
         if idempotency_key is not None:
-            total = hashlib.sha256(f"{request.method}\0{request.url.path}\0{request.url.query}\0".encode())
-            total.update(await request.body())
-            digest = total.hexdigest()
+            digest = await _digest(request)
         return Call(
             office=request.app.state.office,
             actor=actor,
@@ -166,6 +173,27 @@ def allowed(permission: Permission) -> Call:
     """Shorthand for a route's parameter default."""
     found: Call = Depends(calling(permission))
     return found
+
+
+async def _digest(request: Request) -> str:
+    """SHA-256 of all that a call asks for; of a form its fields, as the marks between them differ from call to call."""
+    head = f"{request.method}\0{request.url.path}\0{request.url.query}\0"
+    total = hashlib.sha256(head.encode("utf-8", "surrogateescape"))
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        for name, value in (await request.form()).multi_items():
+            content = value.encode() if isinstance(value, str) else await value.read()
+            file_name = "" if isinstance(value, str) else value.filename
+            if not isinstance(value, str):
+                await value.seek(0)
+            total.update(f"{name}\0{file_name}\0{len(content)}\0".encode())
+            total.update(content)
+        return total.hexdigest()
+    body = request.scope["body"]
+    while not body.complete:
+        # The route takes no body, so nobody has read it.
+        await request.receive()
+    total.update(body.digest.digest())
+    return total.hexdigest()
 
 
 def _version(header: str | None) -> int | None:

@@ -50,7 +50,7 @@ class Identities:
         NotAllowed
             The page's cookie comes with a changing call that the page did not make.
         """
-        with self._office.database.reading() as session:
+        with self._office.database.glancing() as session:
             return self.actor_in(session, request)
 
     def actor_in(self, session: Session, request: Request) -> Actor:
@@ -85,6 +85,15 @@ class Identities:
                 self._kept.clear()
             self._kept[text] = _Known(revision, *found)
         return found[0]
+
+    def known(self, authorization: str, revision: int) -> Actor | None:
+        """Who calls with this ``Authorization``, where that is known and was found out at this revision."""
+        scheme, _, text = authorization.partition(" ")
+        with self._lock:
+            known = self._kept.get(text.strip()) if scheme.lower() == "bearer" else None
+        if known is None or known.revision != revision:
+            return None
+        return known.actor if known.until_ms is None or known.until_ms > self._office.clock() else None
 
     def _find(self, session: Session, text: str, now_ms: int, *, by_cookie: bool) -> tuple[Actor, int | None] | None:
         secret = self._office.settings.secret

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import time
@@ -25,6 +26,23 @@ _HEADERS = (
     (b"content-security-policy", _POLICY),
 )
 _log = structlog.get_logger()
+
+
+class Body:
+    """What has come of a call's body: how much, its SHA-256 where it is asked for, and whether it is all there."""
+
+    def __init__(self, *, hashed: bool) -> None:
+        self.size = 0
+        self.complete = False
+        self.digest = hashlib.sha256() if hashed else None
+
+    def take(self, message: Message) -> None:
+        """Count a part of it."""
+        part = message.get("body", b"")
+        self.size += len(part)
+        if self.digest is not None:
+            self.digest.update(part)
+        self.complete = not message.get("more_body", False)
 
 
 class Calls:
@@ -55,13 +73,13 @@ class Calls:
                 message["headers"] = [*message["headers"], *extra, (b"x-request-id", call.encode())]
             await send(message)
 
-        taken = 0
+        # Once a form is read its bytes are gone: what an idempotency key must be held against is taken here.
+        body = scope["body"] = Body(hashed=b"idempotency-key" in headers)
 
         async def receive_on() -> Message:
-            nonlocal taken
             message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self._bytes_max:
+            body.take(message)
+            if body.size > self._bytes_max:
                 raise HTTPException(413, self._too_large)
             return message
 

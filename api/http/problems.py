@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Annotated, Any
 
 import structlog
@@ -203,7 +204,7 @@ def _http(request: Request, error: Exception) -> Response:
     cures = {404: "See /v1/docs for what there is.", 405: "See /v1/docs for the methods it has.", 413: "Send less."}
     return problem(
         error.status_code,
-        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 413: "too_large"}.get(
+        {404: "no_such_path", 405: "no_such_method", 400: "unreadable_call", 406: "no_such_form", 413: "too_large"}.get(
             error.status_code, "refused"
         ),
         f"{error.detail}.".replace("..", "."),
@@ -214,7 +215,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _own_fault(request: Request, error: Exception) -> Response:
-    structlog.get_logger().error("own fault", call=_call(request), exc_info=error)
+    # Written out here: a logger may show the values of variables too, and some are names of people.
+    told = "".join(traceback.format_exception(error))
+    structlog.get_logger().error("own fault", call=_call(request), exception=told)
     if isinstance(error, (OperationalError, PoolTimeout)):
         return problem(
             503,

@@ -35,7 +35,7 @@ class BlackoutWire(Wire):
     ]
 
 
-_EXAMPLE: dict[str, JsonValue] = {
+EXAMPLE: dict[str, JsonValue] = {
     "id": "UNMIL-GHA-BN2-1",
     "unit": "GHA-BN2",
     "mission": "UNMIL",
@@ -49,6 +49,7 @@ _EXAMPLE: dict[str, JsonValue] = {
     "window_last": "2010-09-30",
     "preferred": "2010-09-15",
 }
+"""A request as the documentation shows it."""
 
 
 class RotationAsked(Wire):
@@ -87,7 +88,7 @@ class RotationAsked(Wire):
     blackouts: Annotated[list[BlackoutWire], Field(max_length=20)] | None = None
     shares: Annotated[_Id | None, Field(description="Movements with the same word may be on one sortie.")] = None
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     def cells(self) -> dict[str, str]:
         """Text cells by column, of the fields that are given."""

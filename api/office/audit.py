@@ -34,6 +34,7 @@ def append(session: Session, acts: Sequence[Act], *, actor: Actor, at_ms: int, c
     head = session.execute(select(AuditHead).where(AuditHead.id == _HEAD).with_for_update()).scalar_one_or_none()
     if head is None:
         head = _first_head(session)
+    entries = []
     for act in acts:
         entry = AuditEntry(
             number=head.number + 1,
@@ -51,8 +52,9 @@ def append(session: Session, acts: Sequence[Act], *, actor: Actor, at_ms: int, c
             hashed="",
         )
         entry.hashed = entry_hash(entry)
-        session.add(entry)
+        entries.append(entry)
         head.number, head.hashed = entry.number, entry.hashed
+    session.add_all(entries)
 
 
 def entry_hash(entry: AuditEntry) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api.database.engine import Database
@@ -59,16 +60,16 @@ class Transaction:
         text = json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str)
         self.acts.append(audit.Act(action=action, kind=kind, object_id=object_id, version=version, detail=text))
 
-    def raise_revision(self, name: str) -> int:
-        """Count a change of a kind; the new count. Its row is locked until the transaction ends."""
+    def raise_revision(self, name: str, by: int = 1) -> int:
+        """Count changes of a kind; the new count. Its row is locked until the transaction ends."""
         done = self.session.execute(
-            update(Revision).where(Revision.name == name).values(number=Revision.number + 1).returning(Revision.number)
+            update(Revision).where(Revision.name == name).values(number=Revision.number + by).returning(Revision.number)
         ).scalar_one_or_none()
         if done is not None:
             return done
-        self.session.add(Revision(name=name, number=1))
+        self.session.add(Revision(name=name, number=by))
         self.session.flush()
-        return 1
+        return by
 
     def alone(self, name: str) -> None:
         """Let no other changing transaction that asks for the same name run until this one ends."""
@@ -82,6 +83,18 @@ class Transaction:
             self.session.add(Blob(digest=digest, content=content, size=len(content), created_ms=self.now_ms))
             self.session.flush()
         return digest
+
+    def keep_apart(self, name: str, content: bytes) -> str:
+        """Name under which a content is kept that may have to be forgotten: alone, whoever else has the same."""
+        self.session.add(Blob(digest=f"apart:{name}", content=content, size=len(content), created_ms=self.now_ms))
+        self.session.flush()
+        return f"apart:{name}"
+
+    def forget(self, name: str) -> None:
+        """Delete a content that was kept apart."""
+        if not name.startswith("apart:"):
+            raise ValueError(f"{name} may be shared; only what was kept apart is forgotten.")
+        self.session.execute(delete(Blob).where(Blob.digest == name))
 
     def content(self, digest: str) -> bytes:
         """Content kept under a digest."""
@@ -130,15 +143,19 @@ class Office:
         self.database = database
         self.settings = settings
         self.clock = clock
+        self._log_end = threading.Lock()
 
     @contextmanager
     def act(self, actor: Actor, call: str = "") -> Iterator[Transaction]:
         """A transaction that may change things."""
-        with self.database.writing() as session:
+        with ExitStack() as committed, self.database.writing() as session:
             transaction = Transaction(session, actor, self.settings, self.clock(), call)
             yield transaction
             if transaction.acts:
                 session.flush()
+                # The end of the log is locked in the database anyway: threads that wait for it here wait in order,
+                # and the one that holds it is not held up by those that do not.
+                committed.enter_context(self._log_end)
                 audit.append(session, transaction.acts, actor=actor, at_ms=transaction.now_ms, call=call)
 
     @contextmanager

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from api.office.refusals import InputFault
+from scenarios.intake.faults import FaultLog, shown
 from scenarios.intake.one_row import read_row
 from scenarios.intake.rows import RotationRow
 from scenarios.intake.table import columns_of
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LENGTH_MAX, _LIST_LENGTH_MAX = 400, 2_500
 FILE = Path(__file__).parent / "data" / "request_defaults.csv"
 
 
@@ -40,14 +43,24 @@ def filled(cells: Mapping[str, str], asked_by: str) -> dict[str, str]:
     }
 
 
-def check(cells: Mapping[str, str]) -> tuple[RotationRow | None, list[InputFault]]:
-    """The request's row, or None with every fault; pointers name the column."""
+def check(cells: Mapping[str, str], log: FaultLog) -> RotationRow | None:
+    """The request's row; None where it has a fault. Every fault is in the log, by column."""
     row, faults = read_row(RotationRow, cells, "request")
-    told = [
-        InputFault(code=item.code, pointer=f"/{item.column}" if item.column else "", cause=item.cause, cure=item.cure)
-        for item in faults
-    ]
-    return (row if isinstance(row, RotationRow) else None), told
+    for item in faults:
+        log.add(item.code, item.cause, item.cure, column=item.column)
+    check_texts(cells, log)
+    return row if isinstance(row, RotationRow) else None
+
+
+def check_texts(cells: Mapping[str, str], log: FaultLog, row: int | None = None) -> None:
+    """Check that cells are lines of text of a sensible length."""
+    for name, text in cells.items():
+        if _CONTROL.search(text):
+            cause = "The cell holds a line break or another control character."
+            log.add("control_character", cause, "Take it out.", row=row, column=name)
+        most = _LIST_LENGTH_MAX if name == "blackouts" else _LENGTH_MAX
+        if len(text) > most:
+            log.add("cell_too_long", f"{shown(text)} is too long.", f"Use {most} characters.", row=row, column=name)
 
 
 def to_json(cells: Mapping[str, str]) -> str:

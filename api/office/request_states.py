@@ -29,6 +29,7 @@ class Step(StrEnum):
     ACCEPT = "accept"
     PLAN = "plan"
     RELEASE = "release"
+    DROP = "drop"
     DEPART = "depart"
     CLOSE = "close"
     CANCEL = "cancel"
@@ -40,6 +41,7 @@ STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.ACCEPT: (frozenset({State.SUBMITTED}), State.ACCEPTED),
     Step.PLAN: (frozenset({State.ACCEPTED, State.PLANNED}), State.PLANNED),
     Step.RELEASE: (frozenset({State.ACCEPTED, State.PLANNED, State.RELEASED}), State.RELEASED),
+    Step.DROP: (frozenset({State.PLANNED, State.RELEASED}), State.ACCEPTED),
     Step.DEPART: (frozenset({State.RELEASED}), State.UNDER_WAY),
     Step.CLOSE: (frozenset({State.UNDER_WAY, State.RELEASED}), State.CLOSED),
     Step.CANCEL: (

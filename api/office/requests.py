@@ -14,10 +14,11 @@ from api.identity.roles import Permission
 from api.office.office import Transaction, fresh
 from api.office.refusals import InputFault, Invalid, NotFound, WrongState
 from api.office.request_cells import check, filled, from_json, to_json
+from api.office.request_checks import check_in_season
 from api.office.request_states import CHANGEABLE, State, Step
 from api.office.request_writing import new_request, record, step, touch
-from api.office.seasons import find_season, missions_of
-from scenarios.intake.faults import one_of
+from api.office.seasons import find_season
+from scenarios.intake.faults import FaultLog
 from scenarios.intake.rows import RotationRow
 
 
@@ -44,7 +45,7 @@ def create_request(tx: Transaction, season_id: str, cells: Mapping[str, str], *,
 def change_request(tx: Transaction, name: str, version: int | None, cells: Mapping[str, str]) -> RequestRow:
     """Change what a draft or returned request asks; cells left out stay as they are."""
     tx.need(Permission.WRITE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     if State(request.state) not in CHANGEABLE:
         raise WrongState(
@@ -52,7 +53,10 @@ def change_request(tx: Transaction, name: str, version: int | None, cells: Mappi
             f"The request is {request.state}: what it asks can no longer be changed here.",
             "Ask a planner to return it, or, once released, to plan again with an edit.",
         )
-    row, whole = _checked(tx, request.season_id, {**from_json(request.cells), **cells}, request)
+    before = from_json(request.cells)
+    row, whole = _checked(tx, request.season_id, {**before, **cells}, request)
+    if any(whole[name] != before[name] for name in ("incoming", "outgoing")):
+        request.manifest_ms = None  # the people named are no longer those asked for
     request.name, request.mission, request.contributor = row.id, row.mission, row.contributor
     request.unit, request.preferred_day, request.cells = row.unit, row.preferred, to_json(whole)
     touch(tx, request)
@@ -64,7 +68,7 @@ def change_request(tx: Transaction, name: str, version: int | None, cells: Mappi
 def submit_request(tx: Transaction, name: str, version: int | None) -> RequestRow:
     """Hand a draft or returned request in."""
     tx.need(Permission.WRITE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     request.reasons = "[]"
     step(tx, request, Step.SUBMIT)
@@ -75,7 +79,7 @@ def cancel_request(tx: Transaction, name: str, version: int | None, words: str) 
     """Take a request back; a released one falls out of the plan when it is planned again."""
     if not tx.actor.may(Permission.DECIDE_REQUESTS):
         tx.need(Permission.WRITE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     step(tx, request, Step.CANCEL, words)
     return request
@@ -84,7 +88,7 @@ def cancel_request(tx: Transaction, name: str, version: int | None, words: str) 
 def accept_request(tx: Transaction, name: str, version: int | None) -> RequestRow:
     """Make a submitted request a requirement of the season."""
     tx.need(Permission.DECIDE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     step(tx, request, Step.ACCEPT)
     return request
@@ -93,7 +97,7 @@ def accept_request(tx: Transaction, name: str, version: int | None) -> RequestRo
 def return_request(tx: Transaction, name: str, version: int | None, reasons: Sequence[str]) -> RequestRow:
     """Give a request back to its officer, saying why."""
     tx.need(Permission.DECIDE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     request.reasons = json.dumps(list(reasons), ensure_ascii=False)
     step(tx, request, Step.RETURN, "; ".join(reasons))
@@ -103,7 +107,7 @@ def return_request(tx: Transaction, name: str, version: int | None, reasons: Seq
 def close_request(tx: Transaction, name: str, version: int | None, words: str) -> RequestRow:
     """Close a movement that is over."""
     tx.need(Permission.DECIDE_REQUESTS)
-    request = find_request(tx, name)
+    request = find_request(tx, name, change=True)
     fresh(request.version, version, "request")
     step(tx, request, Step.CLOSE, words)
     return request
@@ -119,10 +123,10 @@ def comment(tx: Transaction, name: str, words: str) -> RequestStep:
     return line
 
 
-def find_request(tx: Transaction, name: str) -> RequestRow:
-    """A request that concerns the actor."""
+def find_request(tx: Transaction, name: str, *, change: bool = False) -> RequestRow:
+    """A request that concerns the actor; for a ``change`` its row is locked until the transaction ends."""
     tx.need(Permission.READ_REQUESTS)
-    request = tx.session.get(RequestRow, name)
+    request = tx.session.get(RequestRow, name, with_for_update=True if change else None)
     if request is None or not tx.actor.scope.covers(mission=request.mission, contributor=request.contributor):
         raise NotFound("request", name)
     return request
@@ -174,49 +178,16 @@ def _checked(
     """The row of a request and all its cells; raises with every fault of the cells and of what they name."""
     season = find_season(tx, season_id)
     whole = filled(cells, tx.actor.name)
-    row, faults = check(whole)
-    missions = list(missions_of(tx, season))
-    if whole["mission"] and whole["mission"] not in missions:
-        cause = f"Mission {whole['mission']!r} is not in the season."
-        faults.append(
-            InputFault(code="unknown_mission", pointer="/mission", cause=cause, cure=one_of(missions, whole["mission"]))
+    log = FaultLog("request")
+    row = check(whole, log)
+    check_in_season(tx, season, [(None, whole)], log, changed)
+    if log or row is None:
+        raise Invalid(
+            [
+                InputFault(
+                    code=item.code, pointer=f"/{item.column}" if item.column else "", cause=item.cause, cure=item.cure
+                )
+                for item in log.in_order
+            ]
         )
-    others = {
-        found.name: found
-        for found in tx.session.scalars(
-            select(RequestRow).where(
-                RequestRow.season_id == season_id, RequestRow.name.in_([whole["id"], whole["follows"]])
-            )
-        )
-        if changed is None or found.id != changed.id
-    }
-    if whole["id"] in others:
-        cause = f"There is a request {whole['id']!r} in the season already."
-        faults.append(
-            InputFault(
-                code="duplicate_id", pointer="/id", cause=cause, cure="Change that one, or give this another id."
-            )
-        )
-    if whole["follows"] and whole["follows"] not in others:
-        cause = f"Rotation {whole['follows']!r} is not in the season."
-        faults.append(
-            InputFault(
-                code="unknown_rotation",
-                pointer="/follows",
-                cause=cause,
-                cure="Name the rotation it follows, or leave it empty.",
-            )
-        )
-    if not tx.actor.scope.covers(mission=whole["mission"], contributor=whole["contributor"]):
-        cause = f"Neither mission {whole['mission']} nor contributor {whole['contributor']} is in your scope."
-        faults.append(
-            InputFault(
-                code="out_of_scope",
-                pointer="/mission",
-                cause=cause,
-                cure="Request for your own, or ask an administrator.",
-            )
-        )
-    if faults or row is None:
-        raise Invalid(faults)
     return row, whole

@@ -105,10 +105,8 @@ def find_user(tx: Transaction, name: str) -> User:
 
 def create_key(tx: Transaction, user_id: str, label: str, days: int | None) -> tuple[ApiKey, NewKey]:
     """A key for a user: its own, or anybody's for an administrator. Its text is shown only now."""
-    if user_id != tx.actor.user:
-        tx.need(Permission.MANAGE_USERS)
     tx.need(Permission.OWN_ACCOUNT)
-    user = find_user(tx, user_id)
+    user = _own_or_managed(tx, user_id)
     made = new_key(tx.settings.secret)
     expires = None if days is None else tx.now_ms + days * 24 * 60 * _MS_PER_MIN
     key = ApiKey(
@@ -140,9 +138,8 @@ def revoke_key(tx: Transaction, name: str) -> ApiKey:
 
 def keys_of(tx: Transaction, user_id: str) -> Iterable[ApiKey]:
     """Keys of a user, revoked ones included, oldest first."""
-    if user_id != tx.actor.user:
-        tx.need(Permission.MANAGE_USERS)
-    return tx.session.scalars(select(ApiKey).where(ApiKey.user_id == user_id).order_by(ApiKey.created_ms))
+    user = _own_or_managed(tx, user_id)
+    return tx.session.scalars(select(ApiKey).where(ApiKey.user_id == user.id).order_by(ApiKey.created_ms))
 
 
 def sign_in(office: Office, email: str, password: str, call: str) -> tuple[User, SignIn]:
@@ -218,6 +215,13 @@ def actor_of_email(session: Session, email: str) -> Actor | None:
     """Who a verified e-mail of the identity provider is."""
     user = session.scalar(select(User).where(User.email == email.strip().lower()))
     return actor_of(user, "bearer") if user and user.active else None
+
+
+def _own_or_managed(tx: Transaction, name: str) -> User:
+    """The actor itself, or anybody for who manages users."""
+    if name != tx.actor.user and not tx.actor.may(Permission.MANAGE_USERS):
+        raise NotFound("user", name)
+    return find_user(tx, name)
 
 
 def _columns(words: UserWords) -> dict[str, object]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from api.render.acquisition import acquisition_table
+from api.render.asked_for import acquisitions_json, clearances_json
+from api.render.calendar import calendar
+from api.render.charts.gantt import gantt
 from api.render.charts.money import Course
+from api.render.charts.route_map import route_map
+from api.render.charts.svg import svg_file
 from api.render.comparison import standalone_prices
 from api.render.costs import (
     contract_reasons_table,
@@ -16,10 +22,13 @@ from api.render.costs import (
 )
 from api.render.csv_files import csv_file
 from api.render.geojson import geojson
-from api.render.report import Verdict, report
+from api.render.kml import kml
+from api.render.movement_instruction import movement_instruction
+from api.render.report import Verdict, mission_colours, report
 from api.render.route_plans import route_plans
 from api.render.routes import clearances_table, legs_table
 from api.render.season import Season
+from api.render.sorties import field_json
 from api.render.strength import strength_table
 from api.render.views import (
     apod_day_table,
@@ -30,6 +39,7 @@ from api.render.views import (
     rotation_table,
 )
 from api.render.workbook import workbook
+from movcon.clock import midnight, moment_of
 from movcon.plan import Plan
 from movcon.problem import Problem
 
@@ -60,6 +70,7 @@ def render_all(
     """
     season = Season(problem, plan)
     standalone = standalone_prices(problem)
+    colours = mission_colours(season)
     acquisition = acquisition_table(season, standalone.charter_usd)
     rotation, forecast, strength, legs = (
         rotation_table(season),
@@ -98,8 +109,29 @@ def render_all(
         ),
         "rotation_table.xlsx": workbook(sheets),
         "routes.geojson": geojson(season),
+        "movement_instruction.pdf": movement_instruction(season, title=title),
+        "acquisitions.json": acquisitions_json(season, acquisition),
+        "clearances.json": clearances_json(season),
+        **_for_the_field(season, title),
+        "map.svg": svg_file(route_map(season, colours)),
+        "gantt.svg": svg_file(gantt(season, colours)),
+        "legend.json": json.dumps(dict(colours)).encode(),
         **route_plans(season, rotation, title=title),
     }
     for table in (rotation, forecast, strength, acquisition, legs, clear, days, mission_cost_table(season)):
         files[f"{table.name}.csv"] = csv_file(table)
     return files
+
+
+def _for_the_field(season: Season, title: str) -> dict[str, bytes]:
+    """Sorties for programs, calendars and maps."""
+    content = field_json(season)
+    read = json.loads(content)
+    problem = season.problem
+    as_of = midnight(problem.planning_day) if problem.release is None else problem.release.present
+    events = ((sortie, 0, False) for sortie in read["sorties"])
+    return {
+        "field.json": content,
+        "route_plans.kml": kml(title, read["airfields"], read["sorties"]),
+        "calendar.ics": calendar(title, season.plan.scenario, events, moment_of(as_of)),
+    }

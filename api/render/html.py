@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from api.render.tables import Column, Kind, Table, people_text
 
 _TEMPLATES = Path(__file__).parent / "templates"
+STYLE_FILE = _TEMPLATES / "style.css"
+"""Style sheet of every page, colours of the charts included."""
 _NUMBERS = (Kind.COUNT, Kind.USD, Kind.HOURS, Kind.SHARE)
 _DATES = (Kind.DAY, Kind.MOMENT)
 _LONG_TEXT = 40

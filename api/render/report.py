@@ -81,7 +81,7 @@ def report(
 ) -> bytes:
     """``report.html``: everything about the plan in one self-contained, offline file."""
     problem = season.problem
-    colours = _colours(season)
+    colours = mission_colours(season)
     strength = strength_curves(season)
     return render_html(
         "report.html",
@@ -119,7 +119,7 @@ def report(
     )
 
 
-def _colours(season: Season) -> Mapping[str, str]:
+def mission_colours(season: Season) -> Mapping[str, str]:
     """Colour classes of the missions that move somebody, in the problem's order."""
     used = {need.mission for need in season.problem.rotations}
     return mission_classes(mission.id for mission in season.problem.missions if mission.id in used)

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from api.render.formulas import looks_like_formula
 from api.render.tables import Cell, Kind, Table, people_text
 
 _FORMATS = {
@@ -73,7 +74,7 @@ def _put(sheet: Worksheet, row: int, place: int, value: Cell) -> SheetCell:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:_CELL_LENGTH_MAX]
         cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        if looks_like_formula(value):
             # Also for programs that read the file again: the mark that Excel writes for a leading apostrophe.
             cell.quotePrefix = True
     else:

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from movcon.errors import BadInput, Fault
+from scenarios.intake.package import BROKEN
 
 _FILES_MAX = 2_000
 _STEP = 1 << 16
+_DIRECTORY_MARK = b"PK\x01\x02"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack any amount at one step
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -45,23 +48,26 @@ def unpack(content: bytes, name: str, *, bytes_max: int) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     left = bytes_max
+    if content.count(_DIRECTORY_MARK) > _FILES_MAX:
+        # Before the directory is read: each of its entries costs far more memory than it has bytes.
+        raise BadInput([_fault(name, "too_many_files", f"holds more than {_FILES_MAX} files", "Send fewer.")])
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = [item for item in package.infolist() if not item.is_dir()]
-            if len(members) > _FILES_MAX:
-                raise BadInput([_fault(name, "too_many_files", f"holds more than {_FILES_MAX} files", "Send fewer.")])
             for item in members:
                 if item.flag_bits & 1:
                     raise BadInput([_fault(name, "encrypted", "is encrypted", "Send it without a password.")])
+                if item.compress_type not in _METHODS:
+                    raise BadInput(
+                        [_fault(name, "wrong_compression", "is packed in an uncommon way", "Send it as ZIP.")]
+                    )
                 path = PurePosixPath(item.filename)
                 if path.is_absolute() or ".." in path.parts or "\\" in item.filename or item.filename in files:
                     cause = f"holds the unsafe or repeated name {item.filename[:80]!r}"
                     raise BadInput([_fault(name, "unsafe_name", cause, "Pack plain relative names.")])
                 files[item.filename] = _read(package, item, left, name)
                 left -= len(files[item.filename])
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-        if isinstance(error, BadInput):
-            raise
+    except BROKEN as error:
         raise BadInput([_fault(name, "unreadable_archive", "cannot be opened", "Send it again, as ZIP.")]) from error
     return files
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -29,8 +30,12 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::00)?(Z|[+-]\d{2}:\d{2})?
 _CLOCK = re.compile(r"(\d{2}):(\d{2})", re.ASCII)
 _FISCAL_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
 _SEPARATED = re.compile(r"[+-]?\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?\d*[.,]\d+|[+-]?\d+[.,]?\d*[eE][+-]?\d+", re.ASCII)
-_SIGNED_FORMULA = re.compile(r"[+@-](?:\$?[A-Za-z]{1,3}\$?\d+(?:[-+*/^:]\S*)?|[A-Za-z.]+\(.*\).*)", re.ASCII)
+# None of these may try the same letters twice: a cell can be made so that it would take for ever.
+_DECIMAL = re.compile(r"[+-]?\d*+[.,]\d+|[+-]?\d++(?:[.,]\d*+)?[eE][+-]?\d+", re.ASCII)
+_SIGNED_FORMULA = re.compile(
+    r"[+@-](?:\$?[A-Za-z]{1,3}\$?\d+(?:[-+*/^:]\S*)?|[A-Za-z.]+\(.*\).*)", re.ASCII | re.DOTALL
+)
+_LENGTH_MAX = 4_000
 _EXCEL_ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -38,7 +43,10 @@ class Column(ABC):
     """A kind of cell."""
 
     def read_cell(self, text: str) -> Any:  # noqa: ANN401 - each column has its own type
-        """Value of a cell; raises CellFault for an empty one, a formula or a value the column refuses."""
+        """Value of a cell; raises CellFault for an empty or endless one, a formula or a value the column refuses."""
+        if len(text) > _LENGTH_MAX:
+            cause = f"{shown(text)} has {len(text):,} characters."
+            raise CellFault("cell_too_long", cause, f"Give {self.wanted}, in {_LENGTH_MAX:,} characters at most.")
         if text.startswith("=") or _SIGNED_FORMULA.fullmatch(text):
             raise CellFault("formula", f"{shown(text)} is a formula.", "Write the value it gives instead.")
         if text in _EXCEL_ERRORS:
@@ -316,7 +324,7 @@ class Several(Column):
 
     def _read(self, text: str) -> tuple[Any, ...]:
         parts = text.split()
-        twice = sorted({part for part in parts if parts.count(part) > 1})
+        twice = sorted(part for part, count in Counter(parts).items() if count > 1)
         if twice and not self.repeats:
             raise CellFault("duplicate_word", f"{shown(text)} has {twice[0]} twice.", "Name each once.")
         return tuple(self.column.read_cell(part) for part in parts)

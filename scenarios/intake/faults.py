@@ -18,20 +18,35 @@ class CellFault(Exception):
 
 
 class FaultLog:
-    """Faults of one file, in the order they are found; ``in_order`` sorts them by row."""
+    """Faults of one file, in the order they are found; ``in_order`` sorts them by row.
 
-    def __init__(self, file: str) -> None:
+    Of a file that may be anything, no more than ``most`` are kept; the log is then ``full`` and reading may stop.
+    """
+
+    def __init__(self, file: str, most: int | None = None) -> None:
         self.file = file
+        self._most = most
         self._faults: list[Fault] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether no more faults are kept."""
+        return self._most is not None and len(self._faults) >= self._most
 
     def add(self, code: str, cause: str, cure: str, *, row: int | None = None, column: str | None = None) -> None:
         """Note a fault; ``row`` is the line number, header = 1."""
+        if self.full:
+            return
         self._faults.append(Fault(code=code, file=self.file, row=row, column=column, cause=cause, cure=cure))
 
     @property
     def in_order(self) -> tuple[Fault, ...]:
-        """Faults of the whole file first, then by row."""
-        return tuple(sorted(self._faults, key=lambda fault: fault.row or 0))
+        """Faults of the whole file first, then by row; at the end a word that there may be more."""
+        faults = sorted(self._faults, key=lambda fault: fault.row or 0)
+        if self.full:
+            cause = f"The file has {self._most} faults or more; no more were looked for."
+            faults.append(Fault(code="more_faults", file=self.file, cause=cause, cure="Mend these and send it again."))
+        return tuple(faults)
 
     def __bool__(self) -> bool:
         return bool(self._faults)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.intake.faults import FaultLog
+from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, TooManyRows, too_many_columns, too_many_rows
 
 _BYTES_MAX = 50_000_000
 _BOM = b"\xef\xbb\xbf"
@@ -83,52 +85,84 @@ def read_csv(path: Path, log: FaultLog) -> RawTable:
     return parse_csv(text, log)
 
 
-def parse_csv(text: str, log: FaultLog) -> RawTable:
+def parse_csv(text: str, log: FaultLog, limits: Limits = NO_MORE_THAN_EXCEL) -> RawTable:
     """Table of comma-separated text; rows with too few or too many cells are faults and left out."""
     if not text.strip():
         log.add("empty_file", "The file is empty.", "Give it at least its header row.")
         return RawTable(whole=False)
+    try:
+        return _parse(text, log, limits)
+    except TooManyRows:
+        log.add(*too_many_rows(limits.rows))
+        return RawTable(whole=False)
+
+
+def _parse(text: str, log: FaultLog, limits: Limits) -> RawTable:
     table = RawTable()
-    rows = _rows(text, table, log)
-    if not rows:
-        return RawTable(whole=False)
-    table.header = rows[0].cells
-    if len(table.header) == 1 and ";" in table.header[0]:
-        log.add("wrong_separator", "Cells are separated by semicolons.", "Save it with commas.", row=1)
-        return RawTable(whole=False)
-    for row in rows[1:]:
-        if len(row.cells) == len(table.header):
+    line = 1
+    odd: tuple[int, int] | None = None  # line and cells of a row with another number of cells than the header
+    for row in _rows(text, table, log, limits):
+        if odd is not None:
+            _tell_odd(odd, table, log)
+            odd = None
+        line = row.line
+        if not table.header:
+            table.header = row.cells
+            if not _is_header(row.cells, log, limits):
+                return RawTable(whole=False)
+        elif len(row.cells) == len(table.header):
             table.rows.append(row)
-            continue
-        last = row is rows[-1]
-        cut = last and len(row.cells) < len(table.header)
-        told = f"The row has {len(row.cells)} cells, the header {len(table.header)}."
-        if cut:
-            log.add("file_cut_off", f"{told} The file ends in it.", "Send the file again, whole.", row=row.line)
-            table.whole = False
         else:
-            cure = "Give each column one cell; put text with commas in quotes."
-            log.add("wrong_number_of_cells", told, cure, row=row.line)
+            odd = (row.line, len(row.cells))
+    if odd is not None and odd[1] < len(table.header):
+        told = f"The row has {odd[1]} cells, the header {len(table.header)}. The file ends in it."
+        log.add("file_cut_off", told, "Send the file again, whole.", row=odd[0])
+        table.whole = False
+    elif odd is not None:
+        _tell_odd(odd, table, log)
+    if not table.header:
+        return RawTable(whole=False)
     if table.whole and not text.endswith(("\n", "\r")):
         # A cut inside the last column leaves no other trace, and every row after it is gone.
         log.add(
             "file_cut_off",
             "The file does not end with a line break: its last row may be cut off.",
             "Send the file again, whole; if it is whole, end its last row with a line break.",
-            row=rows[-1].line,
+            row=line,
         )
         table.whole = False
     return table
 
 
-def _rows(text: str, table: RawTable, log: FaultLog) -> list[RawRow]:
+def _is_header(cells: tuple[str, ...], log: FaultLog, limits: Limits) -> bool:
+    if len(cells) == 1 and ";" in cells[0]:
+        log.add("wrong_separator", "Cells are separated by semicolons.", "Save it with commas.", row=1)
+        return False
+    if len(cells) > limits.columns:
+        log.add(*too_many_columns(limits.columns), row=1)
+        return False
+    return True
+
+
+def _tell_odd(odd: tuple[int, int], table: RawTable, log: FaultLog) -> None:
+    told = f"The row has {odd[1]} cells, the header {len(table.header)}."
+    cure = "Give each column one cell; put text with commas in quotes."
+    log.add("wrong_number_of_cells", told, cure, row=odd[0])
+
+
+def _rows(text: str, table: RawTable, log: FaultLog, limits: Limits) -> Iterator[RawRow]:
+    """Rows that are not blank; where reading stops before the end the table is not whole."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[RawRow] = []
     line = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
+            if number > limits.rows:
+                raise TooManyRows
+            if log.full:
+                table.whole = False
+                return
             if any(cell.strip() for cell in cells):
-                rows.append(RawRow(line, tuple(cell.strip() for cell in cells)))
+                yield RawRow(line, tuple(cell.strip() for cell in cells))
             line = reader.line_num + 1
     except csv.Error as error:
         table.whole = False
@@ -138,4 +172,3 @@ def _rows(text: str, table: RawTable, log: FaultLog) -> list[RawRow]:
         else:
             cure = "Put text with commas or quotes in double quotes, and double the quotes inside it."
             log.add("unreadable_row", f"The row cannot be read as CSV: {error}.", cure, row=line)
-    return rows

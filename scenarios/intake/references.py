@@ -41,7 +41,7 @@ def check_references(tables: Tables) -> None:
             if kind is not None:
                 _check_named(table, name, kind.table, by_file[kind.table])
     _check_source_ids(tables)
-    _check_follows(tables[RotationRow])
+    check_follows(tables[RotationRow])
 
 
 def check_season(tables: Tables, manifest: Manifest) -> None:
@@ -138,8 +138,10 @@ def _check_source_ids(tables: Tables) -> None:
         first |= own
 
 
-def _check_follows(table: Table[Any]) -> None:
+def check_follows(table: Table[Any]) -> None:
+    """Check that rotations that follow others of the table fit them; what is wrong goes to its log."""
     by_id: dict[str, Line] = {line["id"]: line for line in reversed(table.lines) if line.knows("id")}
+    circular = _in_circles(by_id)
     followed: dict[str, int] = {}
     for line in table.lines:
         if not line.knows("follows") or line["follows"] not in by_id:
@@ -149,21 +151,27 @@ def _check_follows(table: Table[Any]) -> None:
             _tell(table, line, "followed_twice", f"Row {followed[name]} follows {name} already.", "Follow one each.")
         followed.setdefault(name, line.number)
         before = by_id[name]
-        if _in_circle(line, by_id):
+        if line["id"] in circular if line.knows("id") else False:
             _tell(table, line, "circular_follows", f"{name} follows this one in turn.", "Leave the first one's empty.")
             continue
         _check_pair(table, before, line)
 
 
-def _in_circle(line: Line, by_id: Mapping[str, Line]) -> bool:
-    seen = {line.number}
-    current = line
-    while current.knows("follows") and current["follows"] in by_id:
-        current = by_id[current["follows"]]
-        if current.number in seen:
-            return True
-        seen.add(current.number)
-    return False
+def _in_circles(by_id: Mapping[str, Line]) -> set[str]:
+    """Ids that lead to themselves, or into a circle, by what they follow; each id is visited once."""
+    circular: set[str] = set()
+    done: set[str] = set()
+    for name in by_id:
+        way: dict[str, None] = {}
+        current: str | None = name
+        while current is not None and current in by_id and current not in done and current not in way:
+            way[current] = None
+            line = by_id[current]
+            current = line["follows"] if line.knows("follows") else None
+        if current is not None and (current in way or current in circular):
+            circular.update(way)
+        done.update(way)
+    return circular
 
 
 def _check_pair(table: Table[Any], before: Line, line: Line) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from geo.gazetteer import airfield_facts
 from geo.states import states
@@ -23,7 +24,7 @@ from scenarios.intake.table import Line, Table
 RowRule = Callable[[Line, FaultLog], None]
 
 
-def check_rows(row: type[Row], table: Table[Row]) -> None:
+def check_rows(row: type[Row], table: Table[Any]) -> None:
     """Check every line of a table; what is wrong goes to its log."""
     for rule in _RULES.get(row, ()):
         for line in table.lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from scenarios.intake.columns import Column
@@ -12,6 +13,7 @@ from scenarios.intake.raw_table import RawTable
 from scenarios.intake.rows import Row
 
 R = TypeVar("R", bound=Row)
+_columns: dict[type[Row], Mapping[str, Column]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Table(Generic[R]):
 
 def columns_of(row: type[Row]) -> Mapping[str, Column]:
     """Columns of a table by the name in the header, ``source`` last."""
+    known = _columns.get(row)
+    if known is None:
+        known = _columns[row] = MappingProxyType(_find_columns(row))
+    return known
+
+
+def _find_columns(row: type[Row]) -> dict[str, Column]:
     found = {
         name.rstrip("_"): kind
         for name, hint in get_type_hints(row, include_extras=True).items()
@@ -68,6 +77,9 @@ def read_table(row: type[R], raw: RawTable, log: FaultLog) -> Table[R]:
     rows: list[R] = []
     lines: list[Line] = []
     for item in raw.rows:
+        if log.full:
+            whole = False
+            break
         cells: dict[str, Any] = {}
         for name, place in places.items():
             if (item.line, place) in raw.formulas:

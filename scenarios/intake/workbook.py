@@ -1,96 +1,146 @@
-"""A table from the first sheet of an XLSX workbook; formulas are found in the sheet's XML, which the reader hides."""
+"""A table from the first sheet of an XLSX workbook; formulas are faults, whatever value stands beside them.
+
+Nothing the file says of itself is trusted: parts are unpacked and read up to ``Limits``, cells are kept where they
+stand, so that one in the last column of the last row costs no more than one in the first.
+"""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from datetime import date, datetime, time
+from collections.abc import Mapping
 from pathlib import Path
-from xml.etree import ElementTree as ET
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from scenarios.intake.faults import FaultLog
+from scenarios.intake.limits import NO_MORE_THAN_EXCEL, Limits, TooManyRows, too_many_columns, too_many_rows
+from scenarios.intake.number_formats import date_styles
+from scenarios.intake.package import BROKEN, NoSuchPart, Package, TooLargeUnpacked
 from scenarios.intake.raw_table import RawRow, RawTable, read_bytes
+from scenarios.intake.sheet import Sheet, read_sheet
+from scenarios.intake.xml_parts import BrokenXml, TooManyElements, UnsafeXml, XmlReader
 
-_UNPACKED_BYTES_MAX = 200_000_000
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_CELL = re.compile(r"([A-Z]+)(\d+)")
+_TEXT_MAX = 32_767  # of a cell, as Excel has it
 
 
 def read_workbook(path: Path, log: FaultLog) -> RawTable:
     """Table of the first sheet, cells as the text a CSV file would hold; what cannot be read is in the log."""
     content = read_bytes(path, log)
-    if content is None:
-        return RawTable(whole=False)
+    return RawTable(whole=False) if content is None else parse_workbook(content, log)
+
+
+def parse_workbook(content: bytes, log: FaultLog, limits: Limits = NO_MORE_THAN_EXCEL) -> RawTable:
+    """Table of the first sheet of a workbook's bytes; what cannot be read is in the log."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(item.file_size for item in package.infolist()) > _UNPACKED_BYTES_MAX:
-                log.add("file_too_large", "The workbook unpacks to more than 200 MB.", "Split or thin it out.")
-                return RawTable(whole=False)
-            formulas = _formulas(package)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, ET.ParseError, KeyError, StopIteration, IndexError, EOFError):
+        sheet = _first_sheet(content, limits)
+    except (TooLargeUnpacked, TooManyElements):
+        size = f"{limits.unpacked_bytes // 1_000_000} MB or {limits.elements:,} elements"
+        log.add("file_too_large", f"The workbook unpacks to more than {size}.", "Split or thin it out.")
+        return RawTable(whole=False)
+    except TooManyRows:
+        log.add(*too_many_rows(limits.rows))
+        return RawTable(whole=False)
+    except UnsafeXml:
+        cause = "The workbook declares an XML document type, which no spreadsheet program writes."
+        log.add("unsafe_workbook", cause, "Save it again as .xlsx.")
+        return RawTable(whole=False)
+    except (NoSuchPart, BrokenXml, *BROKEN):
         log.add("unreadable_workbook", "The workbook cannot be opened; it may be cut off.", "Save it again as .xlsx.")
         return RawTable(whole=False)
-    rows = [RawRow(line, tuple(_text(value) for value in row)) for line, row in enumerate(cells, start=1)]
-    filled = [row for row in rows if any(row.cells) or any(line == row.line for line, _ in formulas)]
-    if not filled:
+    return _table(sheet, log, limits)
+
+
+def is_package(content: bytes) -> bool:
+    """Whether a file is a ZIP package, as workbooks are."""
+    return content.startswith(b"PK")
+
+
+def _table(sheet: Sheet, log: FaultLog, limits: Limits) -> RawTable:
+    lines = sorted(sheet.rows)
+    if not lines:
         log.add("empty_file", "The first sheet is empty.", "Give it at least its header row.")
         return RawTable(whole=False)
-    width = len(filled[0].cells)
-    while width and not filled[0].cells[width - 1]:
-        width -= 1
-    for row in filled:
-        if any(row.cells[width:]):
+    filled = [place for place, text in sheet.rows[lines[0]].items() if text]
+    width = max(filled, default=-1) + 1
+    if width > limits.columns:
+        log.add(*too_many_columns(limits.columns), row=lines[0])
+        return RawTable(whole=False)
+    for line in lines:
+        if any(text and place >= width for place, text in sheet.rows[line].items()):
             cause = f"The row has cells beyond the {width} columns of the header."
-            log.add("wrong_number_of_cells", cause, "Give the column a name or clear the cells.", row=row.line)
-    body = [RawRow(row.line, row.cells[:width]) for row in filled[1:]]
-    return RawTable(header=filled[0].cells[:width], rows=body, formulas=formulas)
+            log.add("wrong_number_of_cells", cause, "Give the column a name or clear the cells.", row=line)
+    header, *body = (RawRow(line, tuple(sheet.rows[line].get(place, "") for place in range(width))) for line in lines)
+    return RawTable(header=header.cells, rows=body, formulas=frozenset(sheet.formulas))
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="minutes")
-    return str(value).strip()
+def _first_sheet(content: bytes, limits: Limits) -> Sheet:
+    package = Package(content, limits.unpacked_bytes)
+    reader = XmlReader(package, limits.elements)
+    book = _Book()
+    reader.read("xl/workbook.xml", book.begin)
+    if book.sheet is None:
+        raise NoSuchPart("sheet")
+    parts = _Parts()
+    reader.read("xl/_rels/workbook.xml.rels", parts.begin)
+    if book.sheet not in parts.by_id:
+        raise NoSuchPart(book.sheet)
+    shared = _shared_texts(reader, parts.by_kind["sharedStrings"]) if "sharedStrings" in parts.by_kind else []
+    dates = date_styles(reader, parts.by_kind["styles"]) if "styles" in parts.by_kind else []
+    return read_sheet(reader, parts.by_id[book.sheet], shared, dates, since_1904=book.since_1904, rows_max=limits.rows)
 
 
-def _formulas(package: zipfile.ZipFile) -> frozenset[tuple[int, int]]:
-    """(line, column number from 0) of the cells of the first sheet that hold a formula."""
-    found = set()
-    with package.open(_first_sheet(package)) as sheet:
-        for _, element in ET.iterparse(sheet):
-            if element.tag != f"{_MAIN}c":
-                continue
-            place = _CELL.fullmatch(element.get("r", ""))
-            if place and element.find(f"{_MAIN}f") is not None:
-                found.add((int(place.group(2)), _column_number(place.group(1))))
-            element.clear()
-    return frozenset(found)
+class _Book:
+    """What ``workbook.xml`` says: which sheet comes first, and from when days are counted."""
+
+    def __init__(self) -> None:
+        self.sheet: str | None = None
+        self.since_1904 = False
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet" and self.sheet is None:
+            self.sheet = next((text for key, text in attributes.items() if key.endswith(" id")), None)
+        elif name == "workbookPr":
+            self.since_1904 = attributes.get("date1904", "0") in ("1", "true")
 
 
-def _first_sheet(package: zipfile.ZipFile) -> str:
-    sheets = ET.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    wanted = next(sheets).attrib[_RELATION]
-    for relation in ET.fromstring(package.read("xl/_rels/workbook.xml.rels")).iter(_PACKAGE):
-        if relation.get("Id") == wanted:
-            target = relation.attrib["Target"]
-            return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError(wanted)
+class _Parts:
+    """Names of the workbook's parts by relation and by kind."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, str] = {}
+        self.by_kind: dict[str, str] = {}
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        target = attributes.get("Target", "")
+        if name == "Relationship" and target:
+            part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            self.by_id[attributes.get("Id", "")] = part
+            self.by_kind.setdefault(attributes.get("Type", "").rpartition("/")[2], part)
 
 
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+def _shared_texts(reader: XmlReader, part: str) -> list[str]:
+    found: list[str] = []
+    pieces: list[str] = []
+    length = 0
+    reading, phonetic = False, False
+
+    def begin(name: str, _attributes: Mapping[str, str]) -> None:
+        nonlocal reading, phonetic
+        reading = name == "t"
+        phonetic = phonetic or name == "rPh"
+
+    def end(name: str) -> None:
+        nonlocal reading, phonetic, length
+        reading = False
+        if name == "rPh":
+            phonetic = False
+        elif name == "si":
+            found.append("".join(pieces))
+            pieces.clear()
+            length = 0
+
+    def text(piece: str) -> None:
+        nonlocal length
+        if reading and not phonetic and length < _TEXT_MAX:
+            pieces.append(piece)
+            length += len(piece)
+
+    reader.read(part, begin, end, text)
+    return found

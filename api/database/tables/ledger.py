@@ -62,7 +62,7 @@ class Revision(Base):
 
 
 class Blob(Base):
-    """Content by its SHA-256; written once, never changed."""
+    """Content by its SHA-256; written once, never changed. What may be deleted has a name of its own."""
 
     __tablename__ = "blobs"
 

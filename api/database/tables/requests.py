@@ -73,7 +73,7 @@ class RequestStep(Base):
 
 
 class Attachment(Base):
-    """A file handed in with a request. ``purpose`` says whether it is its load list, manifest or another paper."""
+    """A file handed in with a request. ``purpose`` says which of its papers it is."""
 
     __tablename__ = "attachments"
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import text
 
 from api.database.migrate import is_current
+from api.http.docs_page import docs_page
 from api.http.metrics import exposition
 from api.http.problems import problem, problem_responses
 
@@ -40,6 +41,12 @@ def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """Counts for Prometheus."""
     return Response(exposition(request.app.state.office), media_type="text/plain; version=0.0.4")
+
+
+@router.get("/v1/docs", include_in_schema=False)
+def docs(request: Request) -> Response:
+    """What there is, as a page."""
+    return Response(docs_page(request.app.openapi()), media_type="text/html")
 
 
 def _not_ready(request: Request, code: str, cause: str) -> Response:

@@ -10,18 +10,24 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import ConfigDict, Field
 
 from api.database.tables import RequestRow, RequestStep
+from api.http.accept import CSV, JSON, XLSX, chosen
 from api.http.call import Answer, Call, allowed
+from api.http.files import download
 from api.http.paging import page
 from api.http.problems import problem_responses
-from api.http.rotation_wire import RotationAsked
+from api.http.rotation_wire import EXAMPLE, RotationAsked
+from api.http.routes.request_tables import Accept
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Flag, Limit, NoNul, Page, Wire, Words, calendar_date, moment
+from api.http.wire import After, Flag, Limit, NoNul, Page, Wire, Words, calendar_date, moment, moment_or_none
 from api.identity.roles import Permission
 from api.office import requests
 from api.office.office import Transaction
 from api.office.request_cells import defaults, from_json
 from api.office.request_states import State
+from api.office.request_tables import requests_table
 from api.office.seasons import find_season
+from api.render.csv_files import csv_file
+from api.render.workbook import workbook
 
 router = APIRouter(prefix="/v1", tags=["rotation"])
 RequestId = Annotated[str, Path(description="Id of a request.", max_length=80)]
@@ -32,12 +38,17 @@ _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 class RequestIn(Wire):
     """A new rotation request; ``submit`` hands it in at once, else it is a draft."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"asked": EXAMPLE, "submit": True}]})
+
     asked: RotationAsked
     submit: Flag = True
 
 
 class RequestOut(Wire):
-    """A request. ``asked`` holds every column as text; ``reasons`` say why it was returned."""
+    """A request. ``asked`` holds every column as text; ``reasons`` say why it was returned.
+
+    ``confirmed``, ``load_list`` and ``manifest`` are when these came in; null while they are missing.
+    """
 
     id: str
     season: str
@@ -49,6 +60,9 @@ class RequestOut(Wire):
     preferred: date
     asked: dict[str, str]
     reasons: list[str]
+    confirmed: datetime | None
+    load_list: datetime | None
+    manifest: datetime | None
     owner: str
     version: int
     created: datetime
@@ -98,7 +112,14 @@ def list_defaults(call: Call = allowed(Permission.READ_REQUESTS)) -> Page[Defaul
     return Page[Default](items=items, next=None)
 
 
-@router.get("/seasons/{season}/requests", responses=problem_responses(401, 403, 404, 422))
+@router.get(
+    "/seasons/{season}/requests",
+    response_model=Page[RequestOut],
+    responses={
+        200: {"content": {CSV: {}, XLSX: {}}, "description": "A page of requests; or all of them as a table."},
+        **problem_responses(401, 403, 404, 406, 422),
+    },
+)
 def list_requests(
     season: SeasonId,
     call: Call = allowed(Permission.READ_REQUESTS),
@@ -108,12 +129,24 @@ def list_requests(
     text: Annotated[str | None, Query(description="Part of the name or unit.", max_length=80, pattern=NoNul)] = None,
     after: After = None,
     limit: Limit = 50,
-) -> Page[RequestOut]:
-    """Requests of a season that concern the caller, oldest first."""
+    accept: Accept = None,
+) -> Page[RequestOut] | Response:
+    """Requests of a season that concern the caller, oldest first.
+
+    With `Accept` for CSV or XLSX all of them at once, as a table that can be changed and imported.
+    """
+    form = chosen(accept, (JSON, CSV, XLSX))
     with call.office.look(call.actor, call.id) as tx:
-        find_season(tx, season)
+        found = find_season(tx, season)
         query = requests.listed(tx, season, state=state, mission=mission, contributor=contributor, text=text)
-        return page(tx.session, query, RequestRow.id, request_out, after=after, limit=limit)
+        if form == JSON:
+            return page(tx.session, query, RequestRow.id, request_out, after=after, limit=limit)
+        rows = tx.session.scalars(query.order_by(RequestRow.id))
+        table = requests_table([(from_json(row.cells), row.state) for row in rows])
+    name = f"requests-{found.name}"
+    if form == CSV:
+        return download(csv_file(table), f"{name}.csv", CSV)
+    return download(workbook([("Requests", table)]), f"{name}.xlsx", XLSX)
 
 
 @router.post(
@@ -209,6 +242,9 @@ def request_out(row: RequestRow) -> RequestOut:
         preferred=calendar_date(row.preferred_day),
         asked=from_json(row.cells),
         reasons=json.loads(row.reasons),
+        confirmed=moment_or_none(row.confirmed_ms),
+        load_list=moment_or_none(row.load_list_ms),
+        manifest=moment_or_none(row.manifest_ms),
         owner=row.owner,
         version=row.version,
         created=moment(row.created_ms),

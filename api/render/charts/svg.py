@@ -36,6 +36,11 @@ def picture(width: float, height: float, children: Iterable[Markup], *, title: s
     )
 
 
+def svg_file(drawn: Markup) -> bytes:
+    """A picture as a file of its own; its colours are classes of ``templates/style.css``."""
+    return str(drawn).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
 def text(x: float, y: float, words: str, **attributes: object) -> Markup:
     """``<text>``."""
     return element("text", words, x=x, y=y, **attributes)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -180,7 +181,7 @@ def test_the_workbook_opens_with_frozen_headers_dates_and_no_formulas(files):
     assert table.cell(row=2, column=header.index("Cost share") + 1).value == 450_000
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "\n=1", "\uff1d1+1"])
 def test_text_that_looks_like_a_formula_is_written_as_text(text):
     table = Table(name="t", title="T", columns=(Column("a", "A"),), rows=((text,),), note=text)
     content = workbook([("T", table)])
@@ -253,3 +254,8 @@ def test_paths_drop_points_that_fall_together():
 @pytest.mark.parametrize(("top", "marks"), [(0, [0, 1]), (7, [0, 2, 4, 6, 8]), (1000, [0, 500, 1000])])
 def test_marks_are_round_and_reach_the_top(top, marks):
     assert ticks(top) == marks
+
+
+def test_the_pictures_are_files_of_their_own(files: dict[str, bytes]) -> None:
+    for name in ("map.svg", "gantt.svg"):
+        assert ElementTree.fromstring(files[name]).tag == "{http://www.w3.org/2000/svg}svg"

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
 from api.database.engine import Database
 from api.database.migrate import migrate
 from api.http.app import create_app
+from api.identity import passwords
 from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
 from api.office import users
@@ -78,6 +81,16 @@ def address(server: str, tmp_path: Path) -> Iterator[str]:
 
 def settings_for(address: str, **others: object) -> Settings:
     return Settings(secret=SECRET, database=address, secure_cookies=False, **others)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hashes that cost little, so that tests of many sign-ins are quick."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASH", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture

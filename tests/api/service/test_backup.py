@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import zipfile
@@ -106,8 +107,6 @@ def _spoil(file: Path, how: str) -> None:
     elif how == "a later version":
         head["revision"] = "9999"
     elif how == "audit forged":
-        import hashlib
-
         forged = b"".join([lines[0].replace(b"user.created", b"user.deleted"), *lines[1:]])
         parts["tables/audit.jsonl"], audit["sha256"] = forged, hashlib.sha256(forged).hexdigest()
     parts["backup.json"] = json.dumps(head).encode()

@@ -1,0 +1,64 @@
+// Building the page: elements from names and children; text is always text, never markup.
+
+export function h(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (key === "value") made.value = value;
+    else made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+export function show(...children) {
+  const content = document.getElementById("content");
+  content.replaceChildren(...children.flat().filter(Boolean));
+}
+
+export function table(columns, rows, { caption, empty = "Nothing here." } = {}) {
+  if (!rows.length) return h("p", { class: "note" }, empty);
+  return h("div", { class: "scroll" }, h("table", {},
+    caption && h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, rows.map((row) => h("tr", { class: row.mark },
+      columns.map(([, cell, css]) => h("td", { class: css }, cell(row) ?? "")))))));
+}
+
+export const state = (word) => h("span", { class: `state ${word}` }, word.replace("_", " "));
+
+let hide;
+export function tell(words, bad = false) {
+  const told = document.getElementById("told");
+  told.replaceChildren(h("div", { class: bad ? "bad" : "" }, words));
+  clearTimeout(hide);
+  hide = setTimeout(() => told.replaceChildren(), bad ? 12000 : 5000);
+}
+
+// A picture drawn by the service, taken into the page so that its colours follow the page's.
+export function picture(text) {
+  const made = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  if (made.nodeName !== "svg") throw new Error("The picture cannot be read.");
+  return h("div", { class: "chart-holder", tabindex: "0" }, document.importNode(made, true));
+}
+
+// A button that does something once: disabled while it runs, and telling what went wrong.
+export function act(words, work, css = "act") {
+  const button = h("button", { type: "button", class: css }, words);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      await work();
+    } catch (error) {
+      tell(error.message, true);
+    } finally {
+      button.disabled = false;
+    }
+  });
+  return button;
+}
+
+export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);
+export const share = (part) => (part === null || part === undefined ? "-" : `${(100 * part).toFixed(1)} %`);
+export const minute = (text) => (text ? text.replace("T", " ").replace(/(:\d\d):\d\d(\.\d+)?(Z|\+00:00)?$/, "$1Z") : "");

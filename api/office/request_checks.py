@@ -1,0 +1,57 @@
+"""What must hold between requests and their season: missions, ids, what they follow, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from api.database.tables import RequestRow, SeasonRow
+from api.office.office import Transaction
+from api.office.seasons import missions_of
+from scenarios.intake.faults import FaultLog, one_of, shown
+
+
+def check_in_season(
+    tx: Transaction,
+    season: SeasonRow,
+    asked: Sequence[tuple[int | None, Mapping[str, str]]],
+    log: FaultLog,
+    changed: RequestRow | None = None,
+) -> None:
+    """Check requests, (row, cells) each, against their season and each other; what is wrong goes to the log.
+
+    Parameters
+    ----------
+    changed
+        The request that becomes the only one asked.
+    """
+    missions = list(missions_of(tx, season))
+    others = {
+        name: found
+        for name, found in tx.session.execute(
+            select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == season.id)
+        )
+        if changed is None or found != changed.id
+    }
+    known = others.keys() | {cells["id"] for _, cells in asked}
+    for row, cells in asked:
+        if log.full:
+            return
+        mission, contributor, follows = cells["mission"], cells["contributor"], cells["follows"]
+        if mission and mission not in missions:
+            cause = f"Mission {shown(mission)} is not in the season."
+            log.add("unknown_mission", cause, one_of(missions, mission), row=row, column="mission")
+        if cells["id"] in others:
+            cause = f"There is a request {shown(cells['id'])} in the season already."
+            log.add("duplicate_id", cause, "Change that one, or give this another id.", row=row, column="id")
+        if follows and (follows not in known or follows == cells["id"]):
+            cause = f"Rotation {shown(follows)} is not in the season."
+            if follows == cells["id"]:
+                cause = "It follows itself."
+            cure = "Name the rotation it follows, or leave it empty."
+            log.add("unknown_rotation", cause, cure, row=row, column="follows")
+        if mission and contributor and not tx.actor.scope.covers(mission=mission, contributor=contributor):
+            cause = f"Neither mission {shown(mission)} nor contributor {shown(contributor)} is in your scope."
+            cure = "Request for your own, or ask an administrator."
+            log.add("out_of_scope", cause, cure, row=row, column="mission")
