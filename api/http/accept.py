@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.exceptions import HTTPException
+from api.office.refusals import NoSuchForm
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -16,15 +16,17 @@ def chosen(accept: str | None, offered: Sequence[str]) -> str:
 
     Raises
     ------
-    HTTPException
-        406: it wants none of them.
+    NoSuchForm
+        It wants none of them.
     """
     if accept is None or not accept.strip():
         return offered[0]
     weights = {media: _weight(accept, media) for media in offered}
     best = max(offered, key=lambda media: weights[media])
     if weights[best] <= 0:
-        raise HTTPException(406, f"There is {', '.join(offered)}, none of which the call accepts")
+        raise NoSuchForm(
+            "no_such_form", f"It is not there as {accept[:100]}.", f"Ask for one of: {', '.join(offered)}."
+        )
     return best
 
 

@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from api.http.accept import chosen
 from api.office.refusals import NoSuchForm
 
 PLAN_FILE = "plan.json"
@@ -42,7 +43,7 @@ def media_type_of(name: str) -> str:
     return suffixes.get(name[dot:] if dot >= 0 else "") or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def chosen(accept: str, word: str | None, there: Collection[str]) -> Form:
+def wanted(accept: str | None, word: str | None, there: Collection[str]) -> Form:
     """The form that a caller wants, of those whose files there are; ``word`` counts before ``accept``.
 
     Raises
@@ -50,40 +51,11 @@ def chosen(accept: str, word: str | None, there: Collection[str]) -> Form:
     NoSuchForm
         None of what it takes is there.
     """
-    forms = [form for form in FORMS if form.file == PLAN_FILE or form.file in there]
-    if word is not None:
-        found = next((form for form in forms if form.word == word), None)
-    else:
-        rated = [(_quality(accept, form.media_type), form) for form in forms]
-        best = max((quality for quality, _ in rated), default=0.0)
-        found = next((form for quality, form in rated if quality == best), None) if best > 0 else None
+    forms = {form.media_type: form for form in FORMS if form.file == PLAN_FILE or form.file in there}
+    if word is None:
+        return forms[chosen(accept, list(forms))]
+    found = next((form for form in forms.values() if form.word == word), None)
     if found is None:
-        wanted = f"form {word}" if word is not None else accept[:100]
-        raise NoSuchForm(
-            "no_such_form",
-            f"The plan is not there as {wanted}.",
-            f"Ask for one of: {', '.join(f'{form.media_type} ({form.word})' for form in forms)}.",
-        )
+        cure = f"Ask for one of: {', '.join(form.word for form in forms.values())}."
+        raise NoSuchForm("no_such_form", f"The plan is not there as {word}.", cure)
     return found
-
-
-def _quality(accept: str, media_type: str) -> float:
-    """How much a caller wants a media type: the most exact range of its header decides (RFC 9110)."""
-    best = (-1, 0.0)
-    for item in accept.split(",") if accept.strip() else ["*/*"]:
-        name, *parameters = (part.strip() for part in item.lower().split(";"))
-        exactness = (name == media_type) * 2 + (name == f"{media_type.partition('/')[0]}/*") * 1
-        if exactness == 0 and name != "*/*":
-            continue
-        best = max(best, (exactness, _q(parameters)))
-    return best[1]
-
-
-def _q(parameters: list[str]) -> float:
-    for text in parameters:
-        if text.startswith("q="):
-            try:
-                return min(max(float(text[2:]), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0

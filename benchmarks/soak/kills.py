@@ -27,7 +27,7 @@ from api.office.office import Office
 from benchmarks.soak.databases import office_of, own_database, small_season, user_key
 from benchmarks.soak.processes import Processes
 
-_PAUSE_S = (0.5, 4.0)
+_PAUSE_S = (1.0, 5.0)
 _SERVER_FAULT = 500
 _CLIENTS = 4
 _JOBS_WAITING_MAX = 4

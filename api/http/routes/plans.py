@@ -12,7 +12,7 @@ from pydantic import Field
 
 from api.database.tables import PlanRow
 from api.http.call import Answer, Call, allowed
-from api.http.forms import FORMS, PLAN_FILE, chosen, media_type_of
+from api.http.forms import FORMS, PLAN_FILE, media_type_of, wanted
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
@@ -281,7 +281,7 @@ def read_document(
     """The plan in the form asked for: `plan.json`, map, workbook, report, movement instruction, calendar."""
     with call.office.look(call.actor, call.id) as tx:
         row = plans.sound_plan(tx, plan)
-        found = chosen(request.headers.get("accept", ""), form, plans.file_sizes(tx, row))
+        found = wanted(request.headers.get("accept"), form, plans.file_sizes(tx, row))
         content = plans.plan_text_of(tx, row) if found.file == PLAN_FILE else plans.one_file(tx, row, found.file)
     return _sent(content or b"", found.media_type, found.file)
 
