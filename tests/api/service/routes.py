@@ -78,7 +78,7 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 """What a request must ask, beside its example, for a route."""
 
-MANIFEST = b"direction,name,grade,document\nin,Ama Mensah,Cpl,G1234567\n"
+MANIFEST = b"direction,name,grade,document\nincoming,Ama Mensah,Cpl,G1234567\n"
 """File that every upload sends."""
 
 FROM_RELEASED = {"POST /v1/seasons/{season}/jobs"}
