@@ -25,6 +25,8 @@ from movcon.verification import verify
 from movcon.verification.findings import Finding
 from tests.api.service.conftest import SECRET, Service
 
+# What a kind of job answers does not depend on the database: one is enough.
+on_one_database = pytest.mark.parametrize("server", [""], ids=["sqlite"])
 PRESENT = "2010-06-01T00:00:00Z"
 NEW = {
     "id": "UNMIL-GHA-BN9-1",
@@ -194,6 +196,7 @@ def row(service: Service, job: str) -> JobRow:
         return session.get_one(JobRow, job)
 
 
+@on_one_database
 def test_every_fault_of_edits_is_told(service: Service, season: str) -> None:
     plan = done(service, season, kind="plan", budget=1)["plan"]
     assert done(service, season, kind="replan", present=PRESENT)["failure"]["faults"][0]["code"] == "nothing_released"
@@ -252,6 +255,7 @@ def test_planning_again_takes_in_what_was_requested_and_cancelled_since(service:
     assert verified["result"]["accepted"]
 
 
+@on_one_database
 def test_a_plan_handed_in_is_verified_and_kept_where_it_keeps_the_rules(service: Service, season: str) -> None:
     first = done(service, season, kind="plan", budget=1)
     document = service["planner"].get(f"/v1/plans/{first['plan']}/document", params={"form": "json"}).json()
@@ -266,6 +270,7 @@ def test_a_plan_handed_in_is_verified_and_kept_where_it_keeps_the_rules(service:
     assert job["failure"]["fault"] == "input"
 
 
+@on_one_database
 def test_questions_about_a_plan_are_answered(service: Service, season: str) -> None:
     made = done(
         service,
@@ -286,6 +291,7 @@ def test_questions_about_a_plan_are_answered(service: Service, season: str) -> N
     assert told["result"]["words"]
 
 
+@on_one_database
 def test_a_plan_that_verification_rejects_is_our_fault_and_never_shown(
     service: Service, season: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +311,7 @@ def test_a_plan_that_verification_rejects_is_our_fault_and_never_shown(
     assert [fault["code"] for fault in refused.json()["faults"]] == ["rejected_plan"]
 
 
+@on_one_database
 def test_the_document_of_jobs_has_an_example_for_every_kind(service: Service) -> None:
     schemas = service.nobody.get("/v1/openapi.json").json()["components"]["schemas"]
     for name in ("PlanAsked", "ReplanAsked", "VerifyAsked", "CuresAsked", "ExplainAsked", "CompareAsked"):
