@@ -16,8 +16,8 @@ export async function boardView(now) {
       ["What", (row) => `${row.what.replaceAll("_", " ")}${row.overdue ? " (late)" : ""}`],
       ["For", (row) => (row.object.startsWith("req_") ? h("a", { href: `#/requests/${row.object}` }, row.name) : row.name)],
       ["Whom it concerns", (row) => row.concerns],
-      ["Mission", (row) => row.missions.join(", ")],
-      ["Contributor", (row) => row.contributors.join(", ")],
+      ["Mission", (row) => row.missions.join(", "), "wrap"],
+      ["Contributor", (row) => row.contributors.join(", "), "wrap"],
       ["What to do", (row) => row.cure, "wrap"],
     ], rows.map((row) => ({ ...row, mark: row.overdue ? "late" : "" })), { empty: "Nothing is due." }));
 }

@@ -20,7 +20,7 @@ export async function trackedView(now) {
       ["Needed", (row) => row.needed],
       ["What", (row) => `${row.kind}: ${row.name}`, "wrap"],
       ["Carrier", (row) => row.carrier],
-      ["Missions", (row) => row.missions.join(", ")],
+      ["Missions", (row) => row.missions.join(", "), "wrap"],
       ["State", (row) => (now.may("track") ? choice(now, row) : state(row.state))],
       ["Reference", (row) => row.reference],
     ], shown, { empty: "Nothing is needed: no plan is released." }));
