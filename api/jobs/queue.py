@@ -143,8 +143,8 @@ class Queue:
             job.attempts -= 1
             job.progress_number += 1
 
-    def finish(self, claim: Claim, outcome: Outcome) -> None:
-        """Record a job's result, and its plan, once and under its fence; all in one transaction.
+    def finish(self, claim: Claim, outcome: Outcome, progress: Mapping[str, object] | None = None) -> None:
+        """Record a job's result, its plan and its last progress, once and under its fence; all in one transaction.
 
         Raises
         ------
@@ -155,6 +155,7 @@ class Queue:
             _ = outcome.plan.archives  # packed before anything is locked
         with self._office.act(SYSTEM, self._worker) as tx:
             job = _held(tx, claim)
+            _keep(tx, job, progress, None)
             if outcome.plan is not None:
                 season = tx.session.get_one(SeasonRow, job.season_id)
                 job.plan_id = record_plan(tx, season, job.id, job.owner, outcome.plan).id

@@ -72,7 +72,9 @@ class Worker:
         work = Work(self._office, self._queue, claim, self._ended)
         ending: Callable[[], None]
         try:
-            ending = partial(self._queue.finish, claim, self._outcome(work))
+            outcome = self._outcome(work)
+            progress, _ = work.let_go()
+            ending = partial(self._queue.finish, claim, outcome, progress)
         except Abandoned:
             progress, incumbent = work.let_go()
             if work.lost:

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from api.database.tables import RequestRow, SeasonRow
 from api.office.office import Transaction
 from api.office.seasons import missions_of
-from scenarios.intake.faults import FaultLog, one_of, shown
+from movcon.clock import Day, day_text
+from scenarios.intake.columns import Date
+from scenarios.intake.faults import CellFault, FaultLog, one_of, shown
+
+_NAMES_MAX = 400
+"""Most names that one query asks for; for more, all of the season are read."""
 
 
 def check_in_season(
@@ -27,13 +32,11 @@ def check_in_season(
         The request that becomes the only one asked.
     """
     missions = list(missions_of(tx, season))
-    others = {
-        name: found
-        for name, found in tx.session.execute(
-            select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == season.id)
-        )
-        if changed is None or found != changed.id
-    }
+    named = {cells[column] for _, cells in asked for column in ("id", "follows")}
+    query = select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == season.id)
+    if len(named) <= _NAMES_MAX:
+        query = query.where(RequestRow.name.in_(named))
+    others = {name: found for name, found in tx.session.execute(query) if changed is None or found != changed.id}
     known = others.keys() | {cells["id"] for _, cells in asked}
     for row, cells in asked:
         if log.full:
@@ -51,7 +54,20 @@ def check_in_season(
                 cause = "It follows itself."
             cure = "Name the rotation it follows, or leave it empty."
             log.add("unknown_rotation", cause, cure, row=row, column="follows")
+        first, last = _day(cells["window_first"]), _day(cells["window_last"])
+        if first is not None and last is not None and (last < season.first_day or first > season.last_day):
+            cause = f"The window lies outside the season {day_text(season.first_day)} to {day_text(season.last_day)}."
+            log.add("window_outside_season", cause, "Move the window.", row=row, column="window_first")
         if mission and contributor and not tx.actor.scope.covers(mission=mission, contributor=contributor):
             cause = f"Neither mission {shown(mission)} nor contributor {shown(contributor)} is in your scope."
             cure = "Request for your own, or ask an administrator."
             log.add("out_of_scope", cause, cure, row=row, column="mission")
+
+
+def _day(text: str) -> Day | None:
+    """Day of a cell; None where it is no date, which is told elsewhere."""
+    try:
+        found: Day = Date().read_cell(text)
+    except CellFault:
+        return None
+    return found

@@ -103,8 +103,10 @@ def _begun(reading: Reading, itinerary: Itinerary, start: int) -> set[str]:
 
 
 def operator_clearance(reading: Reading) -> Findings:
-    """Operator and aircraft are cleared until the itinerary is over."""
+    """Operator and aircraft are cleared until the itinerary is over; one that is over by the present is history."""
     for itinerary in reading.plan.itineraries:
+        if all(reading.has_departed(sortie) for sortie in itinerary.sorties):
+            continue
         source = reading.problem.source[itinerary.source]
         if utc_day(itinerary.arrival) > source.cleared_until:
             message = f"Cleared until {day_text(source.cleared_until)}; it lands {utc_text(itinerary.arrival)}."

@@ -129,7 +129,7 @@ def read_job(job: JobId, call: Call = allowed(Permission.READ_JOBS)) -> Response
     responses={
         200: {
             "description": "Server-sent events: `progress`, then `done`, `failed` or `cancelled`; data is the job.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {}},
         },
         204: {"description": "Everything up to the job's end was already seen: do not connect again."},
         **problem_responses(401, 403, 404, 422),

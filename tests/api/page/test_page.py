@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
+from api.database.tables import SeasonRow
+from api.office.office import Office
+from api.office.requests import create_request
+from tests.api.page.conftest import SETUP
+from tests.api.service.released import record
+
+ASKED = {
+    "id": "UNMIL-GHA-BN8-1",
+    "unit": "GHA-BN8",
+    "mission": "UNMIL",
+    "contributor": "GHA",
+    "incoming": "240",
+    "outgoing": "240",
+    "apoe": "DGAA",
+    "apod": "GLRB",
+    "site": "Buchanan",
+    "window_first": "2010-09-01",
+    "window_last": "2010-09-30",
+}
 SignIn = Callable[[str], Page]
 
 
@@ -64,17 +85,19 @@ def test_every_fault_of_a_request_stands_at_its_field(signed_in: SignIn) -> None
     expect(page.locator("#fault-unit")).to_contain_text("empty")
 
 
-def test_a_planner_returns_a_request_and_its_officer_reads_why(signed_in: SignIn) -> None:
+def test_a_planner_returns_a_request_and_its_officer_reads_why(signed_in: SignIn, office: Office) -> None:
+    with office.act(SETUP) as tx:
+        create_request(tx, tx.session.scalars(select(SeasonRow.id)).one(), ASKED, submit=True)
     planner = signed_in("planner")
     planner.get_by_role("link", name="Requests").click()
-    planner.get_by_role("link", name="UNMIL-GHA-BN1-1").click()
-    expect(planner.get_by_role("heading", level=1)).to_contain_text("accepted")
+    planner.get_by_role("link", name=ASKED["id"]).click()
+    expect(planner.get_by_role("heading", level=1)).to_contain_text("submitted")
     planner.get_by_label("Reason or comment").fill("The beds are not free before July.")
     planner.get_by_role("button", name="Return").click()
     expect(planner.get_by_role("heading", level=1)).to_contain_text("returned")
     officer = signed_in("officer")
     officer.get_by_role("link", name="Requests").click()
-    officer.get_by_role("link", name="UNMIL-GHA-BN1-1").click()
+    officer.get_by_role("link", name=ASKED["id"]).click()
     expect(officer.get_by_text("The beds are not free before July.").first).to_be_visible()
     expect(officer.get_by_role("button", name="Accept")).to_have_count(0)
 
@@ -98,3 +121,31 @@ def test_signing_out_ends_it(signed_in: SignIn) -> None:
     page = signed_in("releaser")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_plan_is_released_seen_on_map_and_gantt_and_flown(signed_in: SignIn, office: Office) -> None:
+    with office.look(SETUP) as tx:
+        season = tx.session.scalars(select(SeasonRow.id)).one()
+    plan = record(SimpleNamespace(office=office), season)
+    planner = signed_in("planner")
+    planner.goto(f"{planner.url.partition('#')[0]}#/plans/{plan}")
+    expect(planner.get_by_role("heading", level=1)).to_contain_text("verified")
+    expect(planner.get_by_role("button", name="Release this plan")).to_have_count(0)
+    releaser = signed_in("releaser")
+    releaser.get_by_role("link", name="Plans", exact=True).click()
+    releaser.get_by_role("link", name=plan).click()
+    releaser.on("dialog", lambda dialog: dialog.accept())
+    releaser.get_by_role("button", name="Release this plan").click()
+    expect(releaser.get_by_role("heading", level=1)).to_contain_text("released")
+    releaser.get_by_role("link", name="Season", exact=True).click()
+    expect(releaser.get_by_label("Routes flown in the season")).to_be_visible()
+    expect(releaser.get_by_label("Aircraft over the season")).to_be_visible()
+    field = signed_in("field")
+    field.get_by_role("link", name="Route plans").click()
+    field.get_by_role("link", name="UNMIL-GHA-BN1-1/in/1", exact=True).click()
+    field.get_by_role("button", name="Acknowledge").click()
+    expect(field.get_by_text("Acknowledged", exact=True)).to_be_visible()
+    field.get_by_label("What happened").select_option("departed")
+    field.get_by_label("Words").fill("Waiting for fuel.")
+    field.get_by_role("button", name="Report").click()
+    expect(field.get_by_text("Waiting for fuel.")).to_be_visible()

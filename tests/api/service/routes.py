@@ -74,12 +74,15 @@ STATES = {
 
 
 ASKED: dict[str, dict[str, Any]] = {
-    "PUT /v1/requests/{request}/manifest": {"incoming": 1, "outgoing": 0},
+    f"{method} /v1/requests/{{request}}/manifest": {"incoming": 1, "outgoing": 0} for method in ("PUT", "GET", "DELETE")
 }
 """What a request must ask, beside its example, for a route."""
 
 MANIFEST = b"direction,name,grade,document\nincoming,Ama Mensah,Cpl,G1234567\n"
 """File that every upload sends."""
+
+WITH_MANIFEST = {"GET /v1/requests/{request}/manifest", "DELETE /v1/requests/{request}/manifest"}
+"""Routes of a request that need a manifest."""
 
 FROM_RELEASED = {"POST /v1/seasons/{season}/jobs"}
 """Routes of a season that need a released plan."""
@@ -116,6 +119,14 @@ def _request(service: Service, route: str) -> Made:
     asked = EXAMPLE | {"id": "MADE-1"} | ASKED.get(route, {})
     made = service["officer"].post(f"/v1/seasons/{season.id}/requests", json={"asked": asked})
     assert made.status_code == 201, made.text
+    if route in WITH_MANIFEST:
+        person = {"direction": "incoming", "name": "Ama Mensah", "grade": "Cpl", "document": "G1234567"}
+        put = service["officer"].put(
+            f"/v1/requests/{made.json()['id']}/manifest",
+            json={"people": [person]},
+            headers={"If-Match": made.headers["etag"]},
+        )
+        assert put.status_code == 200, put.text
     with service.office.database.writing() as session:
         row = session.get_one(RequestRow, made.json()["id"])
         row.state = STATES.get(route, State.SUBMITTED).value

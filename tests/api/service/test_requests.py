@@ -54,6 +54,12 @@ def test_every_fault_of_a_request_is_told_at_once_with_its_place(service: Servic
     assert all(fault["cure"] for fault in told["faults"])
 
 
+def test_a_window_outside_the_season_is_refused_before_it_could_stop_a_plan(service: Service, season: str) -> None:
+    asked = {**ASKED, "window_first": "2012-03-01", "window_last": "2012-03-31", "preferred": "2012-03-01"}
+    answer = service["officer"].post(f"/v1/seasons/{season}/requests", json={"asked": asked})
+    assert [(f["code"], f["pointer"]) for f in answer.json()["faults"]] == [("window_outside_season", "/window_first")]
+
+
 def test_an_officer_sees_and_asks_only_what_concerns_it(service: Service, season: str) -> None:
     made = service["officer"].post(f"/v1/seasons/{season}/requests", json={"asked": ASKED}).json()
     assert service["other officer"].get(f"/v1/requests/{made['id']}").status_code == 404

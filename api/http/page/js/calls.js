@@ -2,7 +2,8 @@
 
 export class Problem extends Error {
   constructor(body) {
-    super(`${body.cause} ${body.cure}`);
+    const told = body.faults?.length ? body.faults : [body];
+    super(told.map((fault) => `${fault.cause} ${fault.cure}`).join(" "));
     this.body = body;
     this.faults = body.faults ?? [];
   }

@@ -72,7 +72,7 @@ function fromTable(now) {
       tell(`${made.count} requests submitted.`);
       await now.reload();
     } catch (error) {
-      told.replaceChildren(h("p", { class: "bad" }, error.message),
+      told.replaceChildren(h("p", { class: "bad" }, error.body?.cause ?? error.message),
         table([["Where", (row) => row.pointer], ["What", (row) => row.cause, "wrap"], ["What to do", (row) => row.cure, "wrap"]], error.faults ?? [], { empty: "" }));
       file.value = "";
     }
@@ -181,7 +181,7 @@ function form(now, row) {
       if (location.hash === `#/requests/${saved.id}`) await now.reload();
       else location.hash = `#/requests/${saved.id}`;
     } catch (error) {
-      told.textContent = error.message;
+      told.textContent = error.body ? `${error.body.cause} ${error.body.cure}` : error.message;
       let first = null;
       for (const fault of error.faults ?? []) {
         const found = inputs[fault.pointer.replace(/^\/(asked\/)?/, "").split("/")[0]];

@@ -1,0 +1,84 @@
+"""The walk through of docs/service.md, as it is written there: from a request to the auditor's log, with curl."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from api.http.app import create_app
+from api.jobs.worker import Worker
+from tests.api.service.conftest import Service
+from tests.api.service.released import released
+
+TEXT = (Path(__file__).resolve().parents[3] / "docs" / "service.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def port(service: Service) -> Iterator[int]:
+    """The service listening, and a worker for it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(service.office), log_level="warning", ws="none"))
+    worker = Worker(service.office)
+    threads = [
+        threading.Thread(target=server.run, kwargs={"sockets": [listening]}),
+        threading.Thread(target=worker.run),
+    ]
+    for thread in threads:
+        thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield listening.getsockname()[1]
+    worker.stop()
+    server.should_exit = True
+    for thread in threads:
+        thread.join()
+    listening.close()
+
+
+def test_the_walk_through_works_as_it_is_written(service: Service, season: str, port: int) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    released(service, season)
+    found = re.search(r"## A walk through with curl.*?```sh\n(.*?)```", TEXT, flags=re.DOTALL)
+    assert found is not None
+    # The small season ends in January.
+    script = (
+        found.group(1)
+        .replace("127.0.0.1:8010", f"127.0.0.1:{port}")
+        .replace("2011-03-31", "2010-11-30")
+        .replace("2011-03", "2010-11")
+    )
+    keys = {
+        name.upper(): str(service[name].headers["authorization"]).removeprefix("Bearer ")
+        for name in ("officer", "planner", "releaser", "field", "auditor")
+    }
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        env={**os.environ, **keys},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "accepted"
+    assert "Your roles (planner) do not hold release_plans." in lines
+    assert "released" in lines
+    assert json.loads(lines[-1])["whole"] is True
+    actions = [entry["action"] for entry in json.loads(lines[-2])["items"]]
+    assert actions == ["request.draft", "request.submitted", "request.accepted", "request.planned", "request.released"]
+    told = json.loads(lines[-3])
+    assert (told["event"], told["words"]) == ("delayed", "Waiting for fuel.")
