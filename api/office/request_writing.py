@@ -26,7 +26,9 @@ def new_request(
         unit=row.unit,
         preferred_day=row.preferred,
         cells=to_json(cells),
+        reasons="[]",
         owner=tx.actor.user,
+        version=1,
         created_ms=tx.now_ms,
         updated_ms=tx.now_ms,
     )

@@ -34,7 +34,6 @@ def create_request(tx: Transaction, season_id: str, cells: Mapping[str, str], *,
     row, whole = _checked(tx, season_id, cells, None)
     request = new_request(tx, season_id, row, whole, State.DRAFT)
     tx.session.add(request)
-    tx.session.flush()
     record(tx, request, "draft", "")
     tx.note("request.draft", "request", request.id, 1, name=request.name, cells=whole)
     if submit:
