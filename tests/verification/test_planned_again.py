@@ -17,6 +17,7 @@ from movcon.edits import (
     MoveWindow,
     SetAvailable,
     SetCeiling,
+    SetClearedUntil,
     SetMonthlyHours,
     SetOnward,
     SetOpeningHours,
@@ -97,6 +98,7 @@ TIGHTENED: list[tuple[Edit, str]] = [
         "blackout",
     ),
     (SetAvailable(source="ADHOC", aircraft=0), "market_size"),
+    (SetClearedUntil(source="ADHOC", last_day=day("2010-07-01")), "operator_clearance"),
     (
         GroundAircraft(source="MISSION-NARR", first_day=day("2010-08-01"), last_day=day("2010-08-05")),
         "grounding",
