@@ -81,6 +81,19 @@ def test_at_the_worths_it_proves_no_itinerary_costs_less_than_it_moves(season: P
         assert ends[:used].min() >= 0
 
 
+def test_a_minute_of_waiting_costs_no_more_than_a_sortie_that_fills_it(season: Problem) -> None:
+    problem = small(season, next(kind for kind in KINDS if kind.name == "charter"))
+    dear = tuple(replace(offer, usd_per_waiting_day=10_000_000) for offer in problem.charter_offers)
+    problem = replace(problem, charter_offers=dear)
+    for craft in crafts_of(Bound(Instance(problem))):
+        kind = problem.aircraft_type[craft.type_id]
+        for route in problem.routes:
+            if route.type_id == craft.type_id:
+                milli = route.block_min * int(craft.minute[0]) + route.landings * craft.landing
+                minutes = route.block_min + len(route.tech_stops) * kind.tech_stop_min + craft.source.free_wait_min
+                assert craft.wait * minutes <= milli
+
+
 def test_it_counts_beside_the_search(season: Problem) -> None:
     problem = small(season, next(kind for kind in KINDS if kind.name == "tours"))
     assert RisingBound(Instance(problem), steps=1).close(now=False) >= _bound_usd(problem)

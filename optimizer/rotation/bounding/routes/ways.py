@@ -8,7 +8,7 @@ import numpy as np
 
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from movcon.lift import AircraftType, CharterOffer, MissionAircraft, Source
-from optimizer.rotation.bounding.flights import elapsed_min, flights_of, longest_min
+from optimizer.rotation.bounding.flights import flights_of, longest_min
 from optimizer.rotation.bounding.routes.labels import WORDS, Ways, Whole
 from optimizer.rotation.bounding.tasks import Task
 from optimizer.rotation.bounding.value import MILLI, Bound, Flying
@@ -79,15 +79,14 @@ def _craft(bound: Bound, flying: Flying, ways: Ways, rows: tuple[Task, ...]) -> 
 def _wait_milli(bound: Bound, flying: Flying, source: CharterOffer, price: int) -> int:
     """Thousandths that a minute of waiting beyond the free ones costs at least.
 
-    It is waited and paid, or freed by one more sortie, whose hours and landings cost more than its free minutes save.
+    It is waited and paid, or filled by one more sortie: by its own time, at most, and the free wait that comes with it.
     """
     kind = flying.carrier.aircraft_type
     least = source.usd_per_waiting_day * MILLI // MINUTES_PER_DAY
     for route in bound.instance.problem.routes:
         if route.type_id == kind.id:
-            free = _gap_min(source, kind) + longest_min(bound.instance.problem, route, kind) - elapsed_min(route, kind)
-            if free:
-                least = min(least, (route.block_min * price + route.landings * source.usd_per_landing * MILLI) // free)
+            filled = longest_min(bound.instance.problem, route, kind) + max(source.free_wait_min, kind.turnaround_min)
+            least = min(least, (route.block_min * price + route.landings * source.usd_per_landing * MILLI) // filled)
     return least
 
 
