@@ -26,6 +26,13 @@ def defaults() -> dict[str, tuple[str, str]]:
         return {row["column"]: (row["value"], row["source"]) for row in csv.DictReader(stream)}
 
 
+DERIVED = {
+    "ceiling": ("incoming + outgoing + staying", "planning value: beds for both halves of the handover"),
+    "preferred": ("window_first", "planning value: as soon as the window opens"),
+}
+"""(rule, basis) of the columns that follow from others where a request leaves them out."""
+
+
 def filled(cells: Mapping[str, str], asked_by: str) -> dict[str, str]:
     """Every column in the table's order; ceiling and preferred date follow from the others where left out."""
     given = {name: text for name, text in cells.items() if text != ""}
@@ -33,7 +40,6 @@ def filled(cells: Mapping[str, str], asked_by: str) -> dict[str, str]:
     whole = {**usual, **given}
     whole.setdefault("source", f"rotation request of {asked_by}")
     if "ceiling" not in whole and all(whole.get(name, "").isdigit() for name in ("incoming", "outgoing", "staying")):
-        # Relief on the same aircraft: beds for both halves of the handover.
         whole["ceiling"] = str(int(whole["incoming"]) + int(whole["outgoing"]) + int(whole["staying"]))
     if "preferred" not in whole and "window_first" in whole:
         whole["preferred"] = whole["window_first"]

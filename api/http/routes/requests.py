@@ -22,7 +22,7 @@ from api.http.wire import After, Flag, Limit, NoNul, Page, Wire, Words, calendar
 from api.identity.roles import Permission
 from api.office import requests
 from api.office.office import Transaction
-from api.office.request_cells import defaults, from_json
+from api.office.request_cells import DERIVED, defaults, from_json
 from api.office.request_states import State
 from api.office.request_tables import requests_table
 from api.office.seasons import find_season
@@ -106,9 +106,10 @@ class Default(Wire):
 
 @router.get("/request-defaults", responses=problem_responses(401, 403, 422))
 def list_defaults(call: Call = allowed(Permission.READ_REQUESTS)) -> Page[Default]:
-    """Planning values that requests take for what they leave out."""
+    """Planning values that requests take for what they leave out, and what follows from other fields."""
     del call
-    items = [Default(field=name, value=value, basis=basis) for name, (value, basis) in defaults().items()]
+    every = defaults() | DERIVED
+    items = [Default(field=name, value=value, basis=basis) for name, (value, basis) in every.items()]
     return Page[Default](items=items, next=None)
 
 

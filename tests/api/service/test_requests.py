@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from api.database.tables import AuditEntry
+from api.http.rotation_wire import EXAMPLE
 from api.office.audit import breaks
 from tests.api.service.conftest import Service
 
-ASKED = {
-    "id": "UNMIL-GHA-BN9-1",
-    "unit": "GHA-BN9",
-    "mission": "UNMIL",
-    "contributor": "GHA",
-    "incoming": 350,
-    "outgoing": 350,
-    "apoe": "DGAA",
-    "apod": "GLRB",
-    "site": "Buchanan",
-    "window_first": "2010-09-01",
-    "window_last": "2010-09-30",
-    "preferred": "2010-09-15",
-}
+ASKED = {**EXAMPLE, "id": "UNMIL-GHA-BN9-1", "unit": "GHA-BN9"}
 
 
 def test_a_request_is_submitted_returned_changed_and_accepted(service: Service, season: str) -> None:
@@ -42,6 +30,14 @@ def test_a_request_is_submitted_returned_changed_and_accepted(service: Service, 
     assert accepted.json()["state"] == "accepted"
     steps = [step["kind"] for step in officer.get(f"{place}/history").json()["items"]]
     assert steps == ["draft", "submit", "return", "changed", "submit", "accept"]
+
+
+def test_whatever_a_request_takes_by_itself_is_told_with_its_basis(service: Service, season: str) -> None:
+    told = {item["field"]: item for item in service["officer"].get("/v1/request-defaults").json()["items"]}
+    made = service["officer"].post(f"/v1/seasons/{season}/requests", json={"asked": ASKED}).json()
+    taken = {name for name, text in made["asked"].items() if text and name not in ASKED and name != "source"}
+    assert taken <= told.keys()
+    assert all(item["basis"] for item in told.values())
 
 
 def test_every_fault_of_a_request_is_told_at_once_with_its_place(service: Service, season: str) -> None:

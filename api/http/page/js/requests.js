@@ -159,7 +159,7 @@ function form(now, row) {
   });
   const made = h("form", { class: "card", novalidate: true },
     h("div", { class: "fields" }, fields), told,
-    h("p", { class: "note" }, "What is left empty takes a planning value."),
+    h("p", { class: "note" }, "What is left empty takes a planning value: ", h("a", { href: "/v1/request-defaults" }, "all of them with their basis"), "."),
     h("div", { class: "acts" },
       h("button", { class: "act", name: "submit" }, row ? "Save" : "Submit"),
       !row && h("button", { class: "quiet", name: "draft" }, "Keep as draft"),
