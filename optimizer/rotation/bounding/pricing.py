@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.rotation.kernel.jit import compiled, inner
+from optimizer.jit import compiled, inner
 
 Whole = NDArray[np.int64]
 

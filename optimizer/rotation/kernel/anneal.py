@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from optimizer.jit import compiled, woven
 from optimizer.rotation.kernel.book import begin, enter, go_back, leave, new_chain, objective, settle
 from optimizer.rotation.kernel.chains import price
 from optimizer.rotation.kernel.chance import chance, pick
-from optimizer.rotation.kernel.jit import compiled, woven
 from optimizer.rotation.kernel.layout import (
     C_BLK,
     C_CAR,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from optimizer.jit import compiled, inner, plain
 from optimizer.rotation.kernel.flight import local_date
-from optimizer.rotation.kernel.jit import compiled, inner, plain
 from optimizer.rotation.kernel.layout import (
     B_PART,
     B_UNIT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.jit import inner
 from optimizer.rotation.kernel.flight import (
     fly,
     fly_to,
@@ -13,7 +14,6 @@ from optimizer.rotation.kernel.flight import (
     start_before,
     start_home,
 )
-from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
     B_DAYS,
     B_FIRST_MAX,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.rotation.kernel.jit import inner
+from optimizer.jit import inner
 from optimizer.rotation.kernel.layout import Work
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from movcon.lift import DUTY_RELEASE_MIN
-from optimizer.rotation.kernel.jit import inner
+from optimizer.jit import inner
 from optimizer.rotation.kernel.layout import (
     A_CLOSES,
     A_NIGHT,

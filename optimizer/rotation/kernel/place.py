@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.jit import inner, plain, woven
 from optimizer.rotation.kernel.book import drop, enter, leave, new_chain, save, settle
 from optimizer.rotation.kernel.chains import follow, from_base, keeps_dates, price, refresh, span, window
 from optimizer.rotation.kernel.flight import elapsed_on, last_start, next_start
-from optimizer.rotation.kernel.jit import inner, plain, woven
 from optimizer.rotation.kernel.layout import (
     B_DUR,
     B_FROM,

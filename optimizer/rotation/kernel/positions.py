@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from optimizer.jit import inner, plain
 from optimizer.rotation.kernel.chains import from_base, refresh, window
 from optimizer.rotation.kernel.chance import chance
 from optimizer.rotation.kernel.flight import elapsed_on, ready_at
-from optimizer.rotation.kernel.jit import inner, plain
 from optimizer.rotation.kernel.layout import (
     B_DUR,
     B_FROM,

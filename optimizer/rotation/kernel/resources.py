@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from optimizer.jit import inner
 from optimizer.rotation.kernel.flight import local_date
-from optimizer.rotation.kernel.jit import inner
 from optimizer.rotation.kernel.layout import (
     A_PARKING,
     A_SLOTS,

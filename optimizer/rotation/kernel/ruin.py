@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from optimizer.jit import inner, woven
 from optimizer.rotation.kernel.chance import chance, pick
-from optimizer.rotation.kernel.jit import inner, woven
 from optimizer.rotation.kernel.layout import (
     B_UNIT,
     C_BLK,

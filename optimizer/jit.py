@@ -1,4 +1,4 @@
-"""The only place that knows the compiler: functions of the kernel are compiled to machine code and cached."""
+"""The only place that knows the compiler: functions of the inner loops are compiled to machine code and cached."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def _cache_folder() -> Path | None:
-    """A folder for compiled code, another one for every version of the kernel; None where nothing can be written.
+    """A folder for compiled code, another one for every version of what is compiled; None where nothing can be written.
 
     The compiler looks only at the file of a function to see whether it changed, not at those it calls.
     """
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         text = source.read_bytes()
-        if b"kernel.jit import" in text or source.stem in ("jit", "layout"):
+        if b"optimizer.jit import" in text or source.stem in ("jit", "layout"):
             digest.update(text)
     root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     for parent in (Path(root), Path(tempfile.gettempdir())):
