@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import date
 from math import acos, cos, radians, sin
 
 from movcon.clock import day_of, midnight
@@ -17,7 +18,6 @@ from movcon.deployment.problem import DeploymentPrices, DeploymentProblem
 from movcon.deployment.ships import CharterKind, ShipOffer, ShipType
 from movcon.deployment.ways import Corridor, CorridorMode, LinerService, SeaLane
 from movcon.problem import Mission
-from datetime import date
 
 _DETOUR_PERMILLE = 1_250
 _DAY = 1_440

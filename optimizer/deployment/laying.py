@@ -22,7 +22,8 @@ class Laid:
     """A plan being laid.
 
     ``at`` is where and since when each parcel waits, ``delivered`` when it reached its destination, ``yards`` the times
-    in which parcels stand in a port's yard (port, parcel, from, until), ``failed`` those whose way does not work out.
+    in which parcels stand in a port's yard (port, parcel, from, until), ``failed`` those whose way does not work out,
+    ``quay`` when each parcel of a charter could be loaded.
     """
 
     problem: DeploymentProblem
@@ -33,6 +34,7 @@ class Laid:
     landed: dict[str, tuple[str, Minute]] = field(default_factory=dict)
     yards: list[tuple[str, str, Minute, Minute]] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
+    quay: dict[str, dict[str, Minute]] = field(default_factory=dict)
 
     def ready_for_loading(self, parcel: Parcel) -> Minute:
         """When a parcel may be loaded where it is."""
@@ -145,6 +147,7 @@ def _by_charter(laid: Laid, charter: Charter, chosen: dict[str, Option]) -> None
             usd=sailed.usd,
         )
     )
+    laid.quay[f"{offer.id}/{number}"] = at_quay
     for stop in sailed.stops:
         for name in stop.loads:
             laid.leave(problem.parcel[name], stop.departure)

@@ -157,7 +157,7 @@ _FREE = 10**11
 
 
 def _size(problem: DeploymentProblem, item: Bundle) -> tuple[int, int, int, int]:
-    """Room of a bundle on ships with cells, on ships without, TEU, kilograms; the largest of the types that carry it."""
+    """Room of a bundle on ships with cells, on ships without, TEU, kilograms; the largest of its types."""
     cells = decks = teu = mass = 0
     for type_id in item.ships:
         kind = problem.ship_type[type_id]
