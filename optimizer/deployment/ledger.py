@@ -83,10 +83,18 @@ class Ledger:
                 and not place.is_closed(leaves, leaves)
                 and not target.is_closed(arrives, arrives)
                 and not self.apart_from(parcel, self.sailings[key])
+                and self._explosives_fit(liner, parcel, self.sailings[key])
             ):
                 return number
             number += 1
         return None
+
+    def _explosives_fit(self, liner: LinerService, parcel: Parcel, others: list[str]) -> bool:
+        if not parcel.neq_g:
+            return True
+        total = parcel.neq_g + sum(self._problem.parcel[name].neq_g for name in others)
+        ports = (self._problem.place[name].port for name in (liner.origin, liner.destination))
+        return all(port is None or port.neq_max_g is None or total <= port.neq_max_g for port in ports)
 
     def board_sailing(self, liner: LinerService, number: int, parcel: Parcel) -> None:
         """Take room on a sailing."""

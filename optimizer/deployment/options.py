@@ -11,7 +11,7 @@ from movcon.deployment.cargo import Parcel
 from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.problem import DeploymentProblem, can_sail
 from movcon.deployment.ships import ShipType
-from movcon.deployment.ways import Corridor
+from movcon.deployment.ways import Corridor, LinerService
 from optimizer.deployment.decisions import Option, Trunk
 
 
@@ -166,12 +166,22 @@ class Ways:
             return
         allowed = self._problem.consignment[parcel.consignment].load_ports
         for liner in self._problem.liners:
-            if not liner.takes(parcel) or (allowed and liner.origin not in allowed):
+            if (allowed and liner.origin not in allowed) or not self.liner_takes(liner, parcel):
                 continue
             trunk = liner.transit_min + liner.cut_off_min
             for feeder, onward in self._ends(parcel, liner.origin, liner.destination):
                 usd = liner.usd(parcel)
                 yield self._option(Trunk.LINER, liner.origin, liner.destination, feeder, onward, liner.id, usd, trunk)
+
+    def liner_takes(self, liner: LinerService, parcel: Parcel) -> bool:
+        """Whether a parcel may go by a liner: its own limits, and explosives only where both ports take them."""
+        if not liner.takes(parcel):
+            return False
+        ports = [self._problem.place[name].port for name in (liner.origin, liner.destination)]
+        return not parcel.explosive or all(
+            port is not None and port.class1 and (port.neq_max_g is None or parcel.neq_g <= port.neq_max_g)
+            for port in ports
+        )
 
     def _by_air(self, parcel: Parcel) -> Iterator[Option]:
         best: dict[tuple[str, str], int] = {}

@@ -77,6 +77,8 @@ def _forward(
     start: Minute,
 ) -> Sailed | None:
     kind = problem.ship_type[offer.type_id]
+    if not _explosives_fit(problem, rounds):
+        return None
     stops: list[Stop] = []
     lanes: list[str] = []
     here, free = offer.open_at, start
@@ -122,6 +124,23 @@ def _forward(
     waiting = sum(stop.waiting_min for stop in stops)
     usd = offer.charter_usd(sailing_min=sailing, working_min=working, waiting_min=waiting, dues_usd=dues)
     return Sailed(tuple(stops), tuple(lanes), usd)
+
+
+def _explosives_fit(problem: DeploymentProblem, rounds: tuple[Round, ...]) -> bool:
+    """Whether what is on board at each port stays within its net explosive quantity."""
+    for item in rounds:
+        neq = {name: problem.parcel[name].neq_g for name in item.parcels if problem.parcel[name].neq_g}
+        if not neq:
+            continue
+        aboard = 0
+        for calls, sign in ((item.loads, 1), (item.discharges, -1)):
+            for port_name, names in calls:
+                port = problem.place[port_name].port
+                before = aboard
+                aboard += sign * sum(neq.get(name, 0) for name in names)
+                if port is not None and port.neq_max_g is not None and max(before, aboard) > port.neq_max_g:
+                    return False
+    return True
 
 
 def _leave(stop: Stop, departure: Minute) -> Stop:

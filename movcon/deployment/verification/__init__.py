@@ -28,6 +28,7 @@ def problem_digest(reading: Reading) -> Findings:
 RULES: dict[str, Rule] = {
     "whole_parcels": parcels.whole_parcels,
     "journey": parcels.journey,
+    "one_sea_leg": parcels.one_sea_leg,
     "load_port": parcels.load_port,
     "way": way,
     "charter_form": charters.charter_form,

@@ -72,6 +72,14 @@ def _chain(reading: Reading, name: str, row: tuple[Carriage, ...]) -> Iterator[s
         yield f"It ends at {here}; it is for {problem.destination_of(parcel)}."
 
 
+def one_sea_leg(reading: Reading) -> Findings:
+    """No parcel is transhipped from ship to ship: at most one of its voyages is a ship or a liner."""
+    for name, row in reading.journeys.items():
+        by_sea = [item.voyage.id for item in row if item.voyage.kind in (LiftKind.SHIP, LiftKind.LINER)]
+        if len(by_sea) > 1:
+            yield _finding("one_sea_leg", name, f"It goes by sea more than once: {', '.join(by_sea)}.")
+
+
 def load_port(reading: Reading) -> Findings:
     """What must be loaded at certain ports boards its first ship or liner at one of them."""
     problem = reading.problem

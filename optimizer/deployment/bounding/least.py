@@ -149,7 +149,9 @@ class Least:
         for liner in self.problem.liners:
             feeder = self.reach(parcel, origin).get(liner.origin)
             onward = self.reach(parcel, liner.destination).get(target)
-            if feeder is None or onward is None or not liner.takes(parcel) or (allowed and liner.origin not in allowed):
+            if feeder is None or onward is None or (allowed and liner.origin not in allowed):
+                continue
+            if not self.ways.liner_takes(liner, parcel):
                 continue
             ready = parcel.ready + feeder[1] + self.handled(parcel, liner.origin)
             departure = liner.departure(liner.first_sailing(ready))

@@ -246,6 +246,7 @@ BROKEN: list[tuple[str, str, Break]] = [
     ("journey", "a convoy that leaves too soon", lambda p, q: (p, with_voyage(shifted(q, "RAIL-PZU-8", -2 * DAY), "RAIL-PZU-8", lambda v: replace(v, number=7)))),
     ("journey", "a parcel on two roads at once", lambda p, q: (p, _also_aboard(q, "ROAD-NYA-31", 0, 1, "ENG-V1"))),
     ("journey", "a parcel brought back and brought again", _round_trip),
+    ("one_sea_leg", "a parcel by ship and by liner", lambda p, q: (p, _also_aboard(q, "ship-1", 0, 1, "ENG-C1"))),
     ("way", "a lane to another port", lambda p, q: (p, _way(q, "ship-1", 0, "PKKHI-ITBDS"))),
     ("way", "a ship faster than it is", lambda p, q: (p, with_stop(q, "ship-2", 1, lambda s: replace(s, arrival=s.arrival - 60)))),
     ("way", "a convoy to another place", lambda p, q: (p, with_stop(q, "ROAD-DHK-24", 1, lambda s: replace(s, place="PKKHI")))),
