@@ -177,12 +177,13 @@ def _lay(
         else:
             if place.is_closed(arrival, departure):
                 return None
+            begun = max(arrival, go) if leg.loads else arrival
             stops.append(
                 Stop(
                     place=leg.origin,
                     arrival=arrival,
-                    start=arrival,
-                    end=ready,
+                    start=begun,
+                    end=max(ready, begun),
                     departure=departure,
                     loads=leg.loads,
                     discharges=aboard,

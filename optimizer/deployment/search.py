@@ -15,10 +15,10 @@ from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.laying import Laid, lay
 from optimizer.deployment.options import Ways
 from optimizer.deployment.shipping import Times, charters_of, routes_of, shipping
-from optimizer.routing import route
+from optimizer.routing import solve_routing
 
-_FIRST_WORK = 1_500
-_WORK = 4_000
+_FIRST_WORK = 8
+_WORK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Search:
         found = shipping(self._problem, self._ways, bundles, self._times(by_charter, laid))
         if found is None:
             return self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order, cycles_max))
-        result = route(
+        result = solve_routing(
             found.problem,
             seed=seed,
             budget=work,
