@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from api.database.tables import RequestRow, SeasonRow
 from api.office.office import Transaction
@@ -15,6 +15,8 @@ from scenarios.intake.faults import CellFault, FaultLog, one_of, shown
 
 _NAMES_MAX = 400
 """Most names that one query asks for; for more, all of the season are read."""
+_EVERY = select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == bindparam("season"))
+_NAMED = _EVERY.where(RequestRow.name.in_(bindparam("named", expanding=True)))
 
 
 def check_in_season(
@@ -33,10 +35,9 @@ def check_in_season(
     """
     missions = list(missions_of(tx, season))
     named = {cells[column] for _, cells in asked for column in ("id", "follows")}
-    query = select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == season.id)
-    if len(named) <= _NAMES_MAX:
-        query = query.where(RequestRow.name.in_(named))
-    others = {name: found for name, found in tx.session.execute(query) if changed is None or found != changed.id}
+    query = _NAMED if len(named) <= _NAMES_MAX else _EVERY
+    rows = tx.session.execute(query, {"season": season.id, "named": list(named)})
+    others = {name: found for name, found in rows if changed is None or found != changed.id}
     known = others.keys() | {cells["id"] for _, cells in asked}
     for row, cells in asked:
         if log.full:

@@ -70,8 +70,7 @@ def import_requests(tx: Transaction, season_id: str, table: RequestTable, *, sub
     requests = [
         new_request(tx, season.id, row, cells, state) for row, (_, cells) in zip(table.rows, table.asked, strict=True)
     ]
-    tx.session.add_all(requests)
-    tx.session.flush()
+    tx.write(*requests)
     for request, (_, cells) in zip(requests, table.asked, strict=True):
         record(tx, request, "submit" if submit else "draft", "imported")
         tx.note(f"request.{state}", "request", request.id, 1, name=request.name, cells=cells, way="import")

@@ -33,7 +33,7 @@ def create_request(tx: Transaction, season_id: str, cells: Mapping[str, str], *,
     tx.need(Permission.WRITE_REQUESTS)
     row, whole = _checked(tx, season_id, cells, None)
     request = new_request(tx, season_id, row, whole, State.DRAFT)
-    tx.session.add(request)
+    tx.write(request)
     record(tx, request, "draft", "")
     tx.note("request.draft", "request", request.id, 1, name=request.name, cells=whole)
     if submit:
