@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 
-from api.database.tables import RequestRow, SeasonRow
+from api.database.tables import RequestRow
 from api.office.office import Transaction
-from api.office.seasons import missions_of
+from api.office.seasons import SeasonFrame
 from movcon.clock import Day, day_text
 from scenarios.intake.columns import Date
 from scenarios.intake.faults import CellFault, FaultLog, one_of, shown
@@ -21,7 +21,7 @@ _NAMED = _EVERY.where(RequestRow.name.in_(bindparam("named", expanding=True)))
 
 def check_in_season(
     tx: Transaction,
-    season: SeasonRow,
+    season: SeasonFrame,
     asked: Sequence[tuple[int | None, Mapping[str, str]]],
     log: FaultLog,
     changed: RequestRow | None = None,
@@ -33,7 +33,6 @@ def check_in_season(
     changed
         The request that becomes the only one asked.
     """
-    missions = list(missions_of(tx, season))
     named = {cells[column] for _, cells in asked for column in ("id", "follows")}
     query = _NAMED if len(named) <= _NAMES_MAX else _EVERY
     rows = tx.session.execute(query, {"season": season.id, "named": list(named)})
@@ -43,9 +42,9 @@ def check_in_season(
         if log.full:
             return
         mission, contributor, follows = cells["mission"], cells["contributor"], cells["follows"]
-        if mission and mission not in missions:
+        if mission and mission not in season.missions:
             cause = f"Mission {shown(mission)} is not in the season."
-            log.add("unknown_mission", cause, one_of(missions, mission), row=row, column="mission")
+            log.add("unknown_mission", cause, one_of(list(season.missions), mission), row=row, column="mission")
         if cells["id"] in others:
             cause = f"There is a request {shown(cells['id'])} in the season already."
             log.add("duplicate_id", cause, "Change that one, or give this another id.", row=row, column="id")
