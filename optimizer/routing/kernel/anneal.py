@@ -88,6 +88,21 @@ def _set_round(w: Work) -> None:
     w.tune[TUNE_EAGER] = 1.0 if chance(w.rng) < 0.85 else 1.0 + 2.0 * chance(w.rng)
 
 
+@inner
+def _remember_touched(d: Tables, w: Work, objective: int) -> None:
+    """Remember the routes of this round where the plan is not far from the best."""
+    if objective < w.best[0] * w.tune[TUNE_KEEP]:
+        for t in range(w.total[T_TOUCHED]):
+            remember(d, w, w.touched[t], objective)
+
+
+@inner
+def _remember_all(d: Tables, w: Work) -> None:
+    """Remember every route."""
+    for v in range(d.const[K_VEHICLES]):
+        remember(d, w, v, w.total[T_ROUTES] + w.total[T_REFUSED])
+
+
 @compiled
 def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None:
     """Search for some rounds; the temperature begins at ``heat`` and is multiplied by ``cooling`` after each."""
@@ -113,12 +128,11 @@ def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None
             if now < w.best[0]:
                 score = _BEST
                 note_best(d, w)
-            for t in range(w.total[T_TOUCHED]):
-                remember(d, w, w.touched[t])
+                _remember_all(d, w)
+            elif score > 0.0:
+                _remember_touched(d, w, then)
         else:
-            if then < w.best[0] * w.tune[TUNE_KEEP]:
-                for t in range(w.total[T_TOUCHED]):
-                    remember(d, w, w.touched[t])
+            _remember_touched(d, w, then)
             undo(d, w)
             recount(d, w)
         w.score[out, 0] += score
@@ -150,6 +164,9 @@ def lay(d: Tables, w: Work, seq: Ints, many: Ints) -> int:
             settle(d, w, v, 0)
             failed += 1
     recount(d, w)
+    if failed == 0 and w.total[T_ROUTES] + w.total[T_REFUSED] < w.best[0]:
+        note_best(d, w)
+        _remember_all(d, w)
     return failed
 
 
@@ -164,8 +181,7 @@ def fill(d: Tables, w: Work) -> None:
         if w.where[c] == NONE:
             evict(w, c)
     recreate(d, w, 1)
-    for v in range(d.const[K_VEHICLES]):
-        remember(d, w, v)
+    _remember_all(d, w)
     if w.total[T_ROUTES] + w.total[T_REFUSED] < w.best[0]:
         note_best(d, w)
     begin(w)

@@ -42,9 +42,9 @@ TOTALS = 7
 # Offers: cost added, places of pickup and delivery.
 O_COST, O_PICKUP, O_DELIVERY = range(3)
 OFFER = 3
-# Columns of the pool.
-P_VEHICLE, P_COST, P_FROM, P_N = range(4)
-COLUMN = 4
+# Columns of the pool. P_SEEN is the lowest objective of a plan they were part of.
+P_VEHICLE, P_COST, P_FROM, P_N, P_SEEN = range(5)
+COLUMN = 5
 # Settings: of a round the noise on costs, the share of vehicles overlooked, how much dearer than its refusal a call may
 # be carried; of a search how many calls are taken out, and how far above the best what is worth remembering may lie.
 TUNE_NOISE, TUNE_BLINK, TUNE_EAGER, TUNE_LEAST, TUNE_MOST, TUNE_KEEP = range(6)
