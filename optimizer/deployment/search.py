@@ -17,7 +17,7 @@ from optimizer.deployment.options import Ways
 from optimizer.deployment.shipping import Times, charters_of, routes_of, shipping
 from optimizer.routing import solve_routing
 
-_FIRST_WORK = 8
+_FIRST_WORK = 2
 _WORK = 16
 
 
