@@ -14,6 +14,7 @@ from api.http.identity import COOKIE, Identities
 from api.http.middleware import Calls
 from api.http.problems import FaultOut, Problem, add_handlers, problem_responses
 from api.http.remembered import Remembered
+from api.http.revisions import Revisions
 from api.http.routes import (
     attachments,
     audit,
@@ -62,7 +63,8 @@ def create_app(office: Office) -> FastAPI:
         lifespan=life,
     )
     app.state.office = office
-    app.state.identities = Identities(office)
+    revisions = Revisions(office)
+    app.state.identities = Identities(office, revisions)
     app.state.stopping = False
     for module in (
         people,
@@ -86,7 +88,7 @@ def create_app(office: Office) -> FastAPI:
     ):
         app.include_router(module.router)
     add_handlers(app)
-    app.add_middleware(Remembered, office=office, identities=app.state.identities)
+    app.add_middleware(Remembered, revisions=revisions, identities=app.state.identities)
     app.add_middleware(Calls, bytes_max=office.settings.upload_bytes_max)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -14,7 +14,6 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from starlette.concurrency import run_in_threadpool
 
 from api.database.tables import Answered
 from api.identity.actor import Actor
@@ -150,7 +149,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
             ),
         ] = None,
     ) -> Call:
-        actor = await run_in_threadpool(request.app.state.identities.actor, request)
+        actor = await request.app.state.identities.actor(request)
         request.scope["actor"] = actor
         need(actor, permission)
         digest = ""

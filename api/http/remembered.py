@@ -22,7 +22,6 @@ from api.identity.actor import Actor
 from api.identity.actor import Scope as Concern
 from api.identity.roles import Permission
 from api.office.field_sorties import revision_name
-from api.office.office import Office
 from api.office.users import IDENTITY
 
 _KEPT_BYTES_MAX = 64_000_000
@@ -66,10 +65,10 @@ class _Kept:
 class Remembered:
     """Part around the routes: answers what is remembered, and remembers what the routes say may be."""
 
-    def __init__(self, app: ASGIApp, office: Office, identities: Identities) -> None:
+    def __init__(self, app: ASGIApp, revisions: Revisions, identities: Identities) -> None:
         self._app = app
         self._identities = identities
-        self._revisions = Revisions(office)
+        self._revisions = revisions
         self._kept: dict[_Key, _Kept] = {}
         self._bytes = 0
 

@@ -1,4 +1,4 @@
-"""What has changed, asked of the database after each call came in, once for all that wait: reads share the question."""
+"""What has changed, asked of the database after each call came in, once for all that wait."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ class Revisions:
         return await asked
 
     def _read(self) -> Mapping[str, int]:
-        with self._office.database.engine.connect() as connection:
-            return {row.name: row.number for row in connection.execute(self._query)}
+        with self._office.database.glancing() as session:
+            return dict(session.execute(self._query).all())

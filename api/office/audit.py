@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,23 @@ from api.identity.actor import Actor
 
 GENESIS = "0" * 64
 _HEAD = 1
+_HASHED = (
+    "number",
+    "at_ms",
+    "actor",
+    "actor_name",
+    "way",
+    "action",
+    "kind",
+    "object_id",
+    "version",
+    "detail",
+    "call",
+    "previous",
+)
+_LOCKED_HEAD = select(AuditHead.number, AuditHead.hashed).where(AuditHead.id == _HEAD).with_for_update()
+_MOVE_HEAD = update(AuditHead).where(AuditHead.id == _HEAD)
+_ADD = insert(AuditEntry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,60 +48,48 @@ class Act:
 
 def append(session: Session, acts: Sequence[Act], *, actor: Actor, at_ms: int, call: str) -> None:
     """Chain acts to the log in the session's transaction. The head is locked until the transaction ends."""
-    head = session.execute(select(AuditHead).where(AuditHead.id == _HEAD).with_for_update()).scalar_one_or_none()
-    if head is None:
-        head = _first_head(session)
+    # Every act of the office ends here, one at a time: statements made once, on the connection itself.
+    connection = session.connection()
+    number, hashed = connection.execute(_LOCKED_HEAD).one_or_none() or _first_head(session)
     entries = []
     for act in acts:
-        entry = AuditEntry(
-            number=head.number + 1,
-            at_ms=at_ms,
-            actor=actor.user,
-            actor_name=actor.name,
-            way=actor.way,
-            action=act.action,
-            kind=act.kind,
-            object_id=act.object_id,
-            version=act.version,
-            detail=act.detail,
-            call=call,
-            previous=head.hashed,
-            hashed="",
-        )
-        entry.hashed = entry_hash(entry)
+        number += 1
+        entry: dict[str, object] = {
+            "number": number,
+            "at_ms": at_ms,
+            "actor": actor.user,
+            "actor_name": actor.name,
+            "way": actor.way,
+            "action": act.action,
+            "kind": act.kind,
+            "object_id": act.object_id,
+            "version": act.version,
+            "detail": act.detail,
+            "call": call,
+            "previous": hashed,
+        }
+        entry["hashed"] = hashed = entry_hash(entry)
         entries.append(entry)
-        head.number, head.hashed = entry.number, entry.hashed
-    session.add_all(entries)
+    connection.execute(_ADD, entries)
+    connection.execute(_MOVE_HEAD, {"number": number, "hashed": hashed})
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def entry_hash(entry: Mapping[str, object]) -> str:
     """SHA-256 over every field of an entry and the hash before it."""
-    parts = (
-        entry.number,
-        entry.at_ms,
-        entry.actor,
-        entry.actor_name,
-        entry.way,
-        entry.action,
-        entry.kind,
-        entry.object_id,
-        entry.version,
-        entry.detail,
-        entry.call,
-        entry.previous,
-    )
+    parts = [entry[name] for name in _HASHED]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def breaks(session: Session) -> Iterator[str]:
     """Where the chain does not hold, in words; nothing where it is whole."""
     number, previous = 0, GENESIS
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
+    every = select(AuditEntry.__table__).order_by(AuditEntry.number)
+    for entry in session.execute(every).yield_per(1000):
         if entry.number != number + 1:
             yield f"Entries {number + 1} to {entry.number - 1} are missing."
         if entry.previous != previous:
             yield f"Entry {entry.number} does not go on from the one before it."
-        if entry.hashed != entry_hash(entry):
+        if entry.hashed != entry_hash(entry._asdict()):
             yield f"Entry {entry.number} is not as it was written."
         number, previous = entry.number, entry.hashed
     head = session.get(AuditHead, _HEAD)
@@ -92,11 +97,11 @@ def breaks(session: Session) -> Iterator[str]:
         yield f"The log ends at entry {number}, not where it should."
 
 
-def _first_head(session: Session) -> AuditHead:
+def _first_head(session: Session) -> Row[int, str]:
     """The head of an empty log; where another process has just written it, that one."""
     try:
         with session.begin_nested():
-            session.add(AuditHead(id=_HEAD, number=0, hashed=GENESIS))
+            session.execute(insert(AuditHead), {"id": _HEAD, "number": 0, "hashed": GENESIS})
     except IntegrityError:
         pass
-    return session.execute(select(AuditHead).where(AuditHead.id == _HEAD).with_for_update()).scalar_one()
+    return session.execute(_LOCKED_HEAD).one()

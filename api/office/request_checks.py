@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from api.database.tables import RequestRow, SeasonRow
+from api.database.tables import RequestRow
 from api.office.office import Transaction
-from api.office.seasons import missions_of
+from api.office.seasons import SeasonFrame
 from movcon.clock import Day, day_text
 from scenarios.intake.columns import Date
 from scenarios.intake.faults import CellFault, FaultLog, one_of, shown
 
 _NAMES_MAX = 400
 """Most names that one query asks for; for more, all of the season are read."""
+_EVERY = select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == bindparam("season"))
+_NAMED = _EVERY.where(RequestRow.name.in_(bindparam("named", expanding=True)))
 
 
 def check_in_season(
     tx: Transaction,
-    season: SeasonRow,
+    season: SeasonFrame,
     asked: Sequence[tuple[int | None, Mapping[str, str]]],
     log: FaultLog,
     changed: RequestRow | None = None,
@@ -31,20 +33,18 @@ def check_in_season(
     changed
         The request that becomes the only one asked.
     """
-    missions = list(missions_of(tx, season))
     named = {cells[column] for _, cells in asked for column in ("id", "follows")}
-    query = select(RequestRow.name, RequestRow.id).where(RequestRow.season_id == season.id)
-    if len(named) <= _NAMES_MAX:
-        query = query.where(RequestRow.name.in_(named))
-    others = {name: found for name, found in tx.session.execute(query) if changed is None or found != changed.id}
+    query = _NAMED if len(named) <= _NAMES_MAX else _EVERY
+    rows = tx.session.execute(query, {"season": season.id, "named": list(named)})
+    others = {name: found for name, found in rows if changed is None or found != changed.id}
     known = others.keys() | {cells["id"] for _, cells in asked}
     for row, cells in asked:
         if log.full:
             return
         mission, contributor, follows = cells["mission"], cells["contributor"], cells["follows"]
-        if mission and mission not in missions:
+        if mission and mission not in season.missions:
             cause = f"Mission {shown(mission)} is not in the season."
-            log.add("unknown_mission", cause, one_of(missions, mission), row=row, column="mission")
+            log.add("unknown_mission", cause, one_of(list(season.missions), mission), row=row, column="mission")
         if cells["id"] in others:
             cause = f"There is a request {shown(cells['id'])} in the season already."
             log.add("duplicate_id", cause, "Change that one, or give this another id.", row=row, column="id")

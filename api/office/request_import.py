@@ -12,7 +12,7 @@ from api.office.request_cells import check_texts, defaults, filled
 from api.office.request_checks import check_in_season
 from api.office.request_states import State
 from api.office.request_writing import new_request, record
-from api.office.seasons import find_season
+from api.office.seasons import season_frame
 from api.office.uploads import FAULTS_MAX, Upload, read_upload, refuse
 from api.render.formulas import as_written
 from api.settings import Settings
@@ -63,15 +63,13 @@ def import_requests(tx: Transaction, season_id: str, table: RequestTable, *, sub
         A row has a fault, or an id that the season has already; every fault of the table.
     """
     tx.need(Permission.WRITE_REQUESTS)
-    season = find_season(tx, season_id)
-    check_in_season(tx, season, table.asked, table.log)
+    check_in_season(tx, season_frame(tx, season_id), table.asked, table.log)
     refuse(table.log)
     state = State.SUBMITTED if submit else State.DRAFT
     requests = [
-        new_request(tx, season.id, row, cells, state) for row, (_, cells) in zip(table.rows, table.asked, strict=True)
+        new_request(tx, season_id, row, cells, state) for row, (_, cells) in zip(table.rows, table.asked, strict=True)
     ]
-    tx.session.add_all(requests)
-    tx.session.flush()
+    tx.write(*requests)
     for request, (_, cells) in zip(requests, table.asked, strict=True):
         record(tx, request, "submit" if submit else "draft", "imported")
         tx.note(f"request.{state}", "request", request.id, 1, name=request.name, cells=cells, way="import")

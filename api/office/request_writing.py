@@ -15,7 +15,7 @@ from scenarios.intake.rows import RotationRow
 def new_request(
     tx: Transaction, season_id: str, row: RotationRow, cells: Mapping[str, str], state: State
 ) -> RequestRow:
-    """A request of a checked row; the caller adds it to the session."""
+    """A request of a checked row; the caller writes it."""
     return RequestRow(
         id=new_id("req"),
         season_id=season_id,
@@ -60,5 +60,5 @@ def record(tx: Transaction, request: RequestRow, kind: str, words: str) -> Reque
         actor_name=tx.actor.name,
         at_ms=tx.now_ms,
     )
-    tx.session.add(line)
+    tx.write(line)
     return line

@@ -17,7 +17,7 @@ from api.office.request_cells import check, filled, from_json, to_json
 from api.office.request_checks import check_in_season
 from api.office.request_states import CHANGEABLE, State, Step
 from api.office.request_writing import new_request, record, step, touch
-from api.office.seasons import find_season
+from api.office.seasons import season_frame
 from scenarios.intake.faults import FaultLog
 from scenarios.intake.rows import RotationRow
 
@@ -33,7 +33,7 @@ def create_request(tx: Transaction, season_id: str, cells: Mapping[str, str], *,
     tx.need(Permission.WRITE_REQUESTS)
     row, whole = _checked(tx, season_id, cells, None)
     request = new_request(tx, season_id, row, whole, State.DRAFT)
-    tx.session.add(request)
+    tx.write(request)
     record(tx, request, "draft", "")
     tx.note("request.draft", "request", request.id, 1, name=request.name, cells=whole)
     if submit:
@@ -175,11 +175,10 @@ def _checked(
     tx: Transaction, season_id: str, cells: Mapping[str, str], changed: RequestRow | None
 ) -> tuple[RotationRow, dict[str, str]]:
     """The row of a request and all its cells; raises with every fault of the cells and of what they name."""
-    season = find_season(tx, season_id)
     whole = filled(cells, tx.actor.name)
     log = FaultLog("request")
     row = check(whole, log)
-    check_in_season(tx, season, [(None, whole)], log, changed)
+    check_in_season(tx, season_frame(tx, season_id), [(None, whole)], log, changed)
     if log or row is None:
         raise Invalid(
             [

@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from api.office.request_cells import from_json
 from api.office.request_states import IN_SEASON, State
 from api.office.request_writing import new_request
 from api.store.archive import pack, unpack
+from movcon.clock import Day
 from movcon.errors import BadInput
 from scenarios.intake.folder import ScenarioRows, read_folder
 from scenarios.intake.kinds import ScenarioKind
@@ -27,8 +29,20 @@ from scenarios.intake.table import columns_of
 from scenarios.shipped import find_scenario, scenario_names
 
 _FOLDER = "scenario"
-_missions: dict[str, dict[str, str]] = {}
-"""Missions by digest of a season's files; contents under a digest never change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonFrame:
+    """What of a season stays as it was made: its id, days and missions."""
+
+    id: str
+    first_day: Day
+    last_day: Day
+    missions: tuple[str, ...]
+
+
+_frames: dict[str, SeasonFrame] = {}
+"""Frames by a season's id, read once."""
 
 
 def shipped_files(name: str) -> dict[str, bytes]:
@@ -87,12 +101,18 @@ def find_season(tx: Transaction, name: str) -> SeasonRow:
     return season
 
 
-def missions_of(tx: Transaction, season: SeasonRow) -> dict[str, str]:
-    """Names of a season's missions by id."""
-    found = _missions.get(season.files)
+def season_frame(tx: Transaction, name: str) -> SeasonFrame:
+    """What of a season, by id, stays as it was made."""
+    found = _frames.get(name)
     if found is None:
+        season = find_season(tx, name)
         table = csv.DictReader(io.StringIO(season_files(tx, season)[MissionRow.file].decode("utf-8-sig")))
-        found = _missions[season.files] = {row["id"].strip(): row["name"].strip() for row in table}
+        found = _frames[name] = SeasonFrame(
+            id=name,
+            first_day=season.first_day,
+            last_day=season.last_day,
+            missions=tuple(row["id"].strip() for row in table),
+        )
     return found
 
 

@@ -172,6 +172,14 @@ class DeploymentProblem:
             found.setdefault((lane.origin, lane.destination), []).append(lane)
         return {pair: tuple(sorted(lanes, key=lambda lane: lane.distance_nm)) for pair, lanes in found.items()}
 
+    @cached_property
+    def routes_between(self) -> dict[tuple[str, str, str], tuple[Route, ...]]:
+        """Air routes by (aircraft type, origin, destination), the quickest first."""
+        found: dict[tuple[str, str, str], list[Route]] = {}
+        for route in self.routes:
+            found.setdefault((route.type_id, route.origin, route.destination), []).append(route)
+        return {key: tuple(sorted(routes, key=lambda r: (r.block_min, r.id))) for key, routes in found.items()}
+
     def unit_of(self, parcel: Parcel) -> Unit:
         """The unit a parcel is for."""
         return self.unit[self.consignment[parcel.consignment].unit]

@@ -9,24 +9,11 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from movcon.clock import Day, Minute, day_text, local_day, utc_day
+from movcon.finding import Finding, Findings
 from movcon.movements import RotationRequirement
 from movcon.plan import Direction, Itinerary, Leg, Load, Plan, Sortie
 from movcon.problem import Problem
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A rule broken: its name as in docs/rules.md, where in the plan, and what is wrong in a planner's words."""
-
-    rule: str
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.rule} at {self.where}: {self.message}"
-
-
-Findings = Iterator[Finding]
 _BEFORE_ALL_TIME = -(10**12)
 
 
@@ -160,3 +147,6 @@ def once(compute: Callable[[Reading], Computed]) -> Callable[[Reading], Computed
         return cast("Computed", reading.kept[name])
 
     return kept
+
+
+__all__ = ["Event", "Finding", "Findings", "Movement", "Reading", "once", "utc_day_text"]

@@ -1,0 +1,1 @@
+"""Deployments made up with fixed seeds, to measure the planner on."""

@@ -1,0 +1,1 @@
+"""A bound no accepted plan can be cheaper than."""

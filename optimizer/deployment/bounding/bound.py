@@ -1,0 +1,176 @@
+"""The bound: what all parcels cost at the least when ships are filled as well as any plan could fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp
+
+from movcon.clock import MINUTES_PER_DAY
+from movcon.deployment.problem import DeploymentProblem
+from optimizer.deployment.bounding.kernel import price_rounds
+from optimizer.deployment.bounding.least import NEVER, Least
+from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
+from optimizer.deployment.options import Ways
+
+Ints = NDArray[np.int64]
+
+_KEEP = 12
+_ROUNDS_MAX = 400
+
+
+def lower_bound(
+    problem: DeploymentProblem,
+    ways: Ways,
+    *,
+    on_better: Callable[[int], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> int:
+    """Dollars no accepted plan can be below; ``on_better`` hears of each higher bound on the way."""
+    least = Least(problem, ways)
+    people = [parcel for parcel in problem.parcels if parcel.people]
+    cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
+    aside = sum(least.without_charter(parcel)[0] for parcel in people) + _late_units(least)
+    alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
+    rounds = find_rounds(least, cargo) if cargo else None
+    if rounds is None:
+        # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
+        found = aside + int(_by_single_parcels(least, cargo, alone).sum()) if cargo else aside
+        on_better(found)
+        return found
+    return _ascend(rounds, alone, aside, on_better, should_stop)
+
+
+def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
+    found = alone.copy()
+    for number, name in enumerate(cargo):
+        parcel = least.problem.parcel[name]
+        origin, target = least.problem.origin_of(parcel), least.problem.destination_of(parcel)
+        feeder = least.reach(parcel, origin)
+        soonest = discharged_at_soonest(least, name)
+        if soonest >= NEVER:
+            continue
+        late = least.late_usd(parcel, soonest)
+        for load, discharge in least.problem.lanes_between:
+            onward = least.reach(parcel, discharge).get(target)
+            if load in feeder and onward is not None and least.ways.ships_for(parcel, load, discharge):
+                found[number] = min(found[number], feeder[load][0] + onward[0] + late)
+    return found
+
+
+def _late_units(least: Least) -> int:
+    """Least price of units operational too late: none is before its slowest parcel can be there at the earliest."""
+    problem = least.problem
+    soonest: dict[str, int] = {}
+    for parcel in problem.parcels:
+        item = problem.consignment[parcel.consignment]
+        if not parcel.people and not item.main:
+            continue
+        there = least.without_charter(parcel)[1]
+        if not parcel.people:
+            there = min(there, discharged_at_soonest(least, parcel.id))
+        # What cannot be moved at all counts as there at the horizon.
+        soonest[item.unit] = max(soonest.get(item.unit, 0), min(there, problem.horizon))
+    return sum(
+        unit.usd_per_day_not_operational * max(0, -(-(soonest[unit.id] - unit.operational_by) // MINUTES_PER_DAY))
+        for unit in problem.units
+        if unit.id in soonest
+    )
+
+
+class _Master:
+    """The linear programme over loads found so far: each parcel by a load or alone, no more ships than there are."""
+
+    def __init__(self, rounds: Rounds, alone: Ints) -> None:
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        self._rounds = rounds
+        infinity = self._solver.infinity()
+        self._objective = self._solver.Objective()
+        self._objective.SetMinimization()
+        self._cover = [self._solver.Constraint(1, infinity) for _ in alone]
+        self._fleet = [self._solver.Constraint(-infinity, times) for times in rounds.times]
+        for number, usd in enumerate(alone):
+            variable = self._solver.NumVar(0, infinity, "")
+            self._cover[number].SetCoefficient(variable, 1)
+            self._objective.SetCoefficient(variable, float(usd))
+        self._known: set[tuple[int, int, bytes]] = set()
+
+    def add(self, offer: int, usd: int, load: NDArray[np.bool_]) -> bool:
+        """Add a load; False where it is known with the same parcels."""
+        key = (offer, usd, load.tobytes())
+        if key in self._known:
+            return False
+        self._known.add(key)
+        variable = self._solver.NumVar(0, self._solver.infinity(), "")
+        self._objective.SetCoefficient(variable, float(usd))
+        self._fleet[offer].SetCoefficient(variable, 1)
+        for parcel in np.flatnonzero(load):
+            self._cover[parcel].SetCoefficient(variable, 1)
+        return True
+
+    def prices(self) -> tuple[float, NDArray[np.float64]]:
+        """Value and the price of each parcel."""
+        status = self._solver.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
+            raise RuntimeError(f"The programme of loads ended with status {status}.")
+        return self._objective.Value(), np.array([row.dual_value() for row in self._cover])
+
+
+def _ascend(
+    rounds: Rounds,
+    alone: Ints,
+    aside: int,
+    on_better: Callable[[int], None],
+    should_stop: Callable[[], bool],
+) -> int:
+    """Column generation with smoothed prices; every set of prices gives a bound, the best one stands."""
+    master = _Master(rounds, alone)
+    best = aside
+    on_better(best)
+    centre = np.zeros(len(alone))
+    value, raw = master.prices()
+    smooth = 0.7
+    for _ in range(_ROUNDS_MAX):
+        if should_stop():
+            break
+        wanted = smooth * centre + (1 - smooth) * raw
+        prices = np.minimum(np.floor(wanted).astype(np.int64), alone)
+        bound, added = _price(rounds, prices, master)
+        if aside + bound > best:
+            best, centre = aside + bound, prices.astype(float)
+            on_better(best)
+        if not added:
+            if smooth == 0.0:
+                break
+            smooth = 0.0 if smooth < 0.2 else smooth / 2
+            continue
+        value, raw = master.prices()
+        if aside + value <= best + 1:
+            break
+    return best
+
+
+def _price(rounds: Rounds, prices: Ints, master: _Master) -> tuple[int, int]:
+    """(bound of these prices, loads added to the master)."""
+    bound = int(prices.sum())
+    added = 0
+    for o in range(len(rounds.offers)):
+        worst, kept, _, costs, loads = price_rounds(
+            prices,
+            rounds.base_usd[o],
+            rounds.parcel_usd[o],
+            rounds.size[o],
+            int(rounds.capacity[o]),
+            rounds.loads,
+            rounds.discharges,
+            _KEEP,
+        )
+        bound += rounds.times[o] * int(worst)
+        for number in range(kept):
+            load = loads[number]
+            # The price of the load follows from its reduced cost at these prices.
+            usd = int(costs[number]) + int(prices[load].sum())
+            added += master.add(o, usd, load)
+    return bound, added

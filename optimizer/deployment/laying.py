@@ -1,0 +1,332 @@
+"""From decisions to a plan in time: every convoy, sailing, charter and flight, and each parcel's journey."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.deployment.cargo import Parcel
+from movcon.deployment.flights import flight_capacity, flight_room
+from movcon.deployment.plan import LiftKind, Stop, Voyage
+from movcon.deployment.problem import DeploymentProblem
+from movcon.lift import CharterOffer
+from optimizer.deployment.decisions import Charter, Decisions, Option, Trunk
+from optimizer.deployment.flying import enter_lot, fly, lot_minutes
+from optimizer.deployment.ledger import Ledger
+from optimizer.deployment.sailing import enter, sail
+
+
+@dataclass(slots=True)
+class Laid:
+    """A plan being laid.
+
+    ``at`` is where and since when each parcel waits, ``delivered`` when it reached its destination, ``yards`` the times
+    in which parcels stand in a port's yard (port, parcel, from, until), ``failed`` those whose way does not work out,
+    ``quay`` when each parcel of a charter could be loaded.
+    """
+
+    problem: DeploymentProblem
+    ledger: Ledger
+    voyages: list[Voyage] = field(default_factory=list)
+    delivered: dict[str, Minute] = field(default_factory=dict)
+    at: dict[str, tuple[str, Minute]] = field(default_factory=dict)
+    landed: dict[str, tuple[str, Minute]] = field(default_factory=dict)
+    yards: list[tuple[str, str, Minute, Minute]] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    quay: dict[str, dict[str, Minute]] = field(default_factory=dict)
+
+    def ready_for_loading(self, parcel: Parcel) -> Minute:
+        """When a parcel may be loaded where it is."""
+        place, since = self.at[parcel.id]
+        if place == self.problem.origin_of(parcel):
+            return since
+        return since + self.problem.place[place].tranship_min
+
+    def arrive(self, parcel: Parcel, place: str, minute: Minute, *, by_sea: bool = False) -> None:
+        """A parcel is discharged at a place."""
+        self.at[parcel.id] = (place, minute)
+        if place == self.problem.destination_of(parcel):
+            self.delivered[parcel.id] = minute
+        elif by_sea:
+            self.landed[parcel.id] = (place, minute)
+
+    def leave(self, parcel: Parcel, minute: Minute) -> None:
+        """A parcel leaves on a voyage; what it stood in a port's yard is noted."""
+        landed = self.landed.pop(parcel.id, None)
+        if landed is not None:
+            self.yards.append((landed[0], parcel.id, landed[1], minute))
+
+
+def lay(problem: DeploymentProblem, decisions: Decisions) -> Laid:
+    """Lay decisions in time. A parcel whose way does not work out is left unmoved, and with it what it would carry.
+
+    Parcels that fail after they began are planned again without them: a plan strands nothing.
+    """
+    chosen = dict(decisions.chosen)
+    while True:
+        laid = _lay(problem, decisions, chosen)
+        if not laid.failed:
+            return laid
+        for name in laid.failed:
+            chosen.pop(name, None)
+
+
+def _lay(problem: DeploymentProblem, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
+    laid = Laid(problem, Ledger(problem))
+    order = [problem.parcel[name] for name in decisions.order if name in chosen]
+    for parcel in order:
+        laid.at[parcel.id] = (problem.origin_of(parcel), parcel.ready)
+    for parcel in order:
+        option = chosen[parcel.id]
+        _by_corridors(laid, parcel, option.onward if option.trunk is Trunk.INLAND else option.feeder)
+    for charter in decisions.charters:
+        _by_charter(laid, charter, chosen)
+    for parcel in order:
+        option = chosen[parcel.id]
+        if option.trunk is Trunk.LINER and parcel.id not in laid.failed:
+            _by_liner(laid, parcel, option)
+    _by_air(laid, [item for item in order if not item.people], chosen, decisions.cycles_max)
+    for parcel in order:
+        if not parcel.people and parcel.id not in laid.failed and chosen[parcel.id].trunk is not Trunk.INLAND:
+            _by_corridors(laid, parcel, chosen[parcel.id].onward)
+    _by_air(laid, [item for item in order if item.people], chosen, decisions.cycles_max)
+    for parcel in order:
+        if parcel.people and parcel.id not in laid.failed and chosen[parcel.id].trunk is not Trunk.INLAND:
+            _by_corridors(laid, parcel, chosen[parcel.id].onward)
+    for parcel in order:
+        if parcel.id not in laid.delivered or not _in_time(problem, laid.delivered[parcel.id]):
+            laid.failed.add(parcel.id)
+    _gather(laid)
+    return laid
+
+
+def _in_time(problem: DeploymentProblem, delivered: Minute) -> bool:
+    closing = problem.closing
+    if closing is None or not closing.hard:
+        return delivered <= problem.horizon
+    return delivered < (problem.c_day + closing.days + 1) * MINUTES_PER_DAY
+
+
+def _by_corridors(laid: Laid, parcel: Parcel, corridors: tuple[str, ...]) -> None:
+    if parcel.id in laid.failed:
+        return
+    for name in corridors:
+        corridor = laid.problem.corridor[name]
+        number = laid.ledger.find_convoy(corridor, parcel, laid.ready_for_loading(parcel))
+        if number is None:
+            laid.failed.add(parcel.id)
+            return
+        laid.ledger.board_convoy(corridor, number, parcel)
+        leaves = corridor.departure(number)
+        laid.leave(parcel, leaves)
+        laid.arrive(parcel, corridor.destination, leaves + corridor.duration_min)
+
+
+def _by_charter(laid: Laid, charter: Charter, chosen: dict[str, Option]) -> None:
+    problem, ledger = laid.problem, laid.ledger
+    offer = problem.ship_offer[charter.offer]
+    rounds = charter.only({name for name in charter.parcels if name in chosen and name not in laid.failed})
+    if not rounds:
+        return
+    at_quay = {name: laid.ready_for_loading(problem.parcel[name]) for item in rounds for name in item.parcels}
+    sailed = sail(problem, offer, rounds, at_quay, ledger) if ledger.charters(offer.id) < offer.ships else None
+    if sailed is None:
+        laid.failed.update(at_quay)
+        return
+    enter(sailed, ledger)
+    number = ledger.take_charter(offer.id)
+    laid.voyages.append(
+        Voyage(
+            id=f"{offer.id}/{number}",
+            kind=LiftKind.SHIP,
+            source=offer.id,
+            number=number,
+            stops=sailed.stops,
+            ways=sailed.lanes,
+            usd=sailed.usd,
+        )
+    )
+    laid.quay[f"{offer.id}/{number}"] = at_quay
+    for stop in sailed.stops:
+        for name in stop.loads:
+            laid.leave(problem.parcel[name], stop.departure)
+        for name in stop.discharges:
+            laid.arrive(problem.parcel[name], stop.place, stop.end, by_sea=True)
+
+
+def _by_liner(laid: Laid, parcel: Parcel, option: Option) -> None:
+    assert option.service is not None
+    liner = laid.problem.liner[option.service]
+    number = laid.ledger.find_sailing(liner, parcel, laid.ready_for_loading(parcel))
+    if number is None:
+        laid.failed.add(parcel.id)
+        return
+    laid.ledger.board_sailing(liner, number, parcel)
+    leaves = liner.departure(number)
+    laid.leave(parcel, leaves)
+    laid.arrive(parcel, liner.destination, leaves + liner.transit_min, by_sea=True)
+
+
+def _by_air(laid: Laid, parcels: list[Parcel], chosen: dict[str, Option], cycles_max: int) -> None:
+    """Fly parcels, those of one pair of airfields and one wanted date together, in order of that date."""
+    groups: defaultdict[tuple[str, str, int], list[Parcel]] = defaultdict(list)
+    for parcel in parcels:
+        option = chosen[parcel.id]
+        if option.trunk is Trunk.AIR and parcel.id not in laid.failed:
+            go = _wanted(laid, parcel, option)
+            groups[option.load, option.discharge, go // MINUTES_PER_DAY].append(parcel)
+    for (load, discharge, _), group in sorted(groups.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])):
+        go = max(_wanted(laid, parcel, chosen[parcel.id]) for parcel in group)
+        _fly_group(laid, load, discharge, group, go, cycles_max)
+
+
+def _wanted(laid: Laid, parcel: Parcel, option: Option) -> Minute:
+    """When a parcel should leave: as soon as it can; people so that they come no sooner than their equipment.
+
+    Where their equipment comes after they are due themselves, the cheaper of waiting at the site and of being late.
+    """
+    ready = laid.ready_for_loading(parcel)
+    if not parcel.people:
+        return ready
+    problem = laid.problem
+    unit = problem.unit_of(parcel)
+    main = [
+        laid.delivered[item.id]
+        for item in problem.parcels
+        if not item.people
+        and item.id in laid.delivered
+        and problem.consignment[item.consignment].main
+        and problem.consignment[item.consignment].unit == unit.id
+    ]
+    if not main:
+        return ready
+    travel = option.trunk_min + option.onward_min
+    together = max(main) - travel
+    waits = unit.usd_per_person_day_waiting * parcel.people
+    if waits <= parcel.usd_per_day_late:
+        together = min(together, parcel.required - travel)
+    return max(ready, together)
+
+
+def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: Minute, cycles_max: int) -> None:
+    problem, ledger = laid.problem, laid.ledger
+    offers = [
+        (offer, flights)
+        for offer in problem.charter_offers
+        if (flights := _packed(problem, offer, load, discharge, group))
+    ]
+    ranked = sorted(
+        offers, key=lambda item: (_estimate(problem, item[0], len(item[1]), load, discharge, cycles_max), item[0].id)
+    )
+    for offer, flights in ranked:
+        taken: list[tuple[str, ...]] = []
+        for first in range(0, len(flights), cycles_max):
+            cycles = tuple(flights[first : first + cycles_max])
+            flown = fly(problem, offer, load, discharge, cycles, go, ledger)
+            if flown is None:
+                break
+            number = enter_lot(offer, flown, ledger)
+            laid.voyages.append(
+                Voyage(
+                    id=f"{offer.id}/{number}",
+                    kind=LiftKind.FLIGHT,
+                    source=offer.id,
+                    number=number,
+                    stops=flown.stops,
+                    ways=flown.routes,
+                    usd=flown.usd,
+                )
+            )
+            for stop in flown.stops:
+                for name in stop.loads:
+                    laid.leave(problem.parcel[name], stop.departure)
+                for name in stop.discharges:
+                    laid.arrive(problem.parcel[name], stop.place, stop.end)
+            taken.extend(cycles)
+        gone = {name for flight in taken for name in flight}
+        group = [parcel for parcel in group if parcel.id not in gone]
+        if not group:
+            return
+    laid.failed.update(parcel.id for parcel in group)
+
+
+def _packed(
+    problem: DeploymentProblem, offer: CharterOffer, load: str, discharge: str, group: list[Parcel]
+) -> list[tuple[str, ...]] | None:
+    """Parcels of a group on as few flights of an offer as first fit gives; None where one fits no flight."""
+    routes = problem.routes_between.get((offer.type_id, load, discharge), ())
+    if not routes:
+        return None
+    kind, hold = problem.aircraft_type[offer.type_id], problem.hold.get(offer.type_id)
+    room = flight_capacity(kind, hold, min(route.payload_kg for route in routes))
+    flights: list[tuple[list[int], list[str]]] = []
+    ledger = Ledger(problem)
+    for parcel in sorted(group, key=lambda item: (-item.mass_kg, item.id)):
+        if not parcel.people and (hold is None or not hold.takes(parcel)):
+            return None
+        needs = list(flight_room(parcel))
+        if any(need > have for need, have in zip(needs, room, strict=True)):
+            return None
+        for taken, names in flights:
+            if all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True)) and not ledger.apart_from(
+                parcel, names
+            ):
+                for number, need in enumerate(needs):
+                    taken[number] += need
+                names.append(parcel.id)
+                break
+        else:
+            flights.append((needs, [parcel.id]))
+    return [tuple(names) for _, names in flights]
+
+
+def _estimate(
+    problem: DeploymentProblem,
+    offer: CharterOffer,
+    flights: int,
+    load: str,
+    discharge: str,
+    cycles_max: int,
+) -> int:
+    """Price of flying them, waiting left out."""
+    minutes = lot_minutes(problem, offer, load, discharge)
+    if minutes is None:
+        return 10**15
+    whole, more = minutes
+    lots = -(-flights // cycles_max)
+    block = lots * whole + (flights - lots) * more
+    landings = 3 * lots + 2 * (flights - lots)
+    return offer.lot_usd(block_min=block, landings=landings, waiting_min=0) + (lots - 1) * offer.usd_mobilisation
+
+
+def _gather(laid: Laid) -> None:
+    """Convoys and liner sailings as voyages."""
+    problem = laid.problem
+    for (name, number), parcels in sorted(laid.ledger.convoys.items()):
+        corridor = problem.corridor[name]
+        leaves = corridor.departure(number)
+        usd = corridor.usd_per_convoy + sum(corridor.usd(problem.parcel[item]) for item in parcels)
+        stops = _ends(corridor.origin, leaves, corridor.destination, leaves + corridor.duration_min, parcels)
+        laid.voyages.append(_single(LiftKind.CONVOY, name, number, stops, usd))
+    for (name, number), parcels in sorted(laid.ledger.sailings.items()):
+        liner = problem.liner[name]
+        leaves = liner.departure(number)
+        usd = sum(liner.usd(problem.parcel[item]) for item in parcels)
+        stops = _ends(liner.origin, leaves, liner.destination, leaves + liner.transit_min, parcels)
+        laid.voyages.append(_single(LiftKind.LINER, name, number, stops, usd))
+    laid.voyages.sort(key=lambda voyage: (voyage.departure, voyage.id))
+
+
+def _ends(origin: str, leaves: Minute, target: str, arrives: Minute, parcels: list[str]) -> tuple[Stop, Stop]:
+    names = tuple(parcels)
+    return (
+        Stop(place=origin, arrival=leaves, start=leaves, end=leaves, departure=leaves, loads=names),
+        Stop(place=target, arrival=arrives, start=arrives, end=arrives, departure=arrives, discharges=names),
+    )
+
+
+def _single(kind: LiftKind, source: str, number: int, stops: tuple[Stop, Stop], usd: int) -> Voyage:
+    return Voyage(
+        id=f"{source}/{number}", kind=kind, source=source, number=number, stops=stops, ways=(source,), usd=usd
+    )

@@ -1,0 +1,181 @@
+"""What shared room is taken: convoys, sailings, days of handling, berths, aprons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from movcon.clock import Minute, local_day, utc_day
+from movcon.deployment.cargo import Parcel
+from movcon.deployment.problem import DeploymentProblem, are_apart
+from movcon.deployment.ways import Corridor, LinerService, parcel_room
+
+Span = tuple[Minute, Minute]
+
+
+class Ledger:
+    """Room taken so far while a plan is laid; every question is answered for what has been entered."""
+
+    def __init__(self, problem: DeploymentProblem) -> None:
+        self._problem = problem
+        self.convoys: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self.sailings: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._convoy_centi: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self._sailing_room: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._handled: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self._berths: defaultdict[str, list[Span]] = defaultdict(list)
+        self._aprons: defaultdict[str, list[tuple[Minute, Minute, str]]] = defaultdict(list)
+        self._arrivals: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self._lots: defaultdict[str, list[Span]] = defaultdict(list)
+        self._charters: defaultdict[str, int] = defaultdict(int)
+
+    def apart_from(self, parcel: Parcel, others: Iterable[str]) -> bool:
+        """Whether dangerous goods keep a parcel from standing with the others."""
+        if not parcel.classes or not self._problem.apart:
+            return False
+        return any(are_apart(self._problem, parcel, self._problem.parcel[name]) is not None for name in others)
+
+    def find_convoy(self, corridor: Corridor, parcel: Parcel, ready: Minute) -> int | None:
+        """First convoy from ``ready`` on with room for a parcel; None where none leaves before the horizon."""
+        place, target = self._problem.place[corridor.origin], self._problem.place[corridor.destination]
+        number = corridor.first_convoy(ready)
+        while corridor.departure(number) + corridor.duration_min <= self._problem.horizon:
+            leaves = corridor.departure(number)
+            arrives = leaves + corridor.duration_min
+            key = (corridor.id, number)
+            if (
+                self._convoy_centi[key] + parcel.slots_centi <= corridor.convoy_centi
+                and self._can_handle(corridor.origin, leaves, parcel.slots_centi)
+                and corridor.is_open(number)
+                and not place.is_closed(leaves, leaves)
+                and not target.is_closed(arrives, arrives)
+                and not self.apart_from(parcel, self.convoys[key])
+            ):
+                return number
+            number += 1
+        return None
+
+    def _can_handle(self, name: str, leaves: Minute, centi: int) -> bool:
+        most = self._problem.place[name].handled_centi_per_day
+        return most is None or self._handled[name, utc_day(leaves)] + centi <= most
+
+    def board_convoy(self, corridor: Corridor, number: int, parcel: Parcel) -> None:
+        """Take room in a convoy."""
+        key = (corridor.id, number)
+        self.convoys[key].append(parcel.id)
+        self._convoy_centi[key] += parcel.slots_centi
+        self._handled[corridor.origin, utc_day(corridor.departure(number))] += parcel.slots_centi
+
+    def find_sailing(self, liner: LinerService, parcel: Parcel, ready: Minute) -> int | None:
+        """First sailing that a parcel ready at the port then can take; None where none arrives before the horizon."""
+        place, target = self._problem.place[liner.origin], self._problem.place[liner.destination]
+        number = liner.first_sailing(ready)
+        room = (liner.lane_mm, liner.teu_centi, liner.loose_kg)
+        needs = parcel_room(parcel)
+        while liner.departure(number) + liner.transit_min <= self._problem.horizon:
+            leaves = liner.departure(number)
+            arrives = leaves + liner.transit_min
+            key = (liner.id, number)
+            taken = self._sailing_room[key]
+            if (
+                all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True))
+                and liner.is_open(number)
+                and not place.is_closed(leaves, leaves)
+                and not target.is_closed(arrives, arrives)
+                and not self.apart_from(parcel, self.sailings[key])
+                and self._explosives_fit(liner, parcel, self.sailings[key])
+            ):
+                return number
+            number += 1
+        return None
+
+    def _explosives_fit(self, liner: LinerService, parcel: Parcel, others: list[str]) -> bool:
+        if not parcel.neq_g:
+            return True
+        total = parcel.neq_g + sum(self._problem.parcel[name].neq_g for name in others)
+        ports = (self._problem.place[name].port for name in (liner.origin, liner.destination))
+        return all(port is None or port.neq_max_g is None or total <= port.neq_max_g for port in ports)
+
+    def board_sailing(self, liner: LinerService, number: int, parcel: Parcel) -> None:
+        """Take room on a sailing."""
+        key = (liner.id, number)
+        self.sailings[key].append(parcel.id)
+        taken = self._sailing_room[key]
+        for kind, need in enumerate(parcel_room(parcel)):
+            taken[kind] += need
+
+    def berth_from(self, name: str, ready: Minute, lasting: int) -> Minute:
+        """First minute from ``ready`` on at which a ship can work ``lasting`` minutes without a stop."""
+        place = self._problem.place[name]
+        assert place.port is not None
+        start = ready
+        while True:
+            start = place.opens_after(start, lasting)
+            busy = [span for span in self._berths[name] if span[0] < start + lasting and start < span[1]]
+            moments = [start, *(span[0] for span in busy if span[0] > start)]
+            most = max(sum(1 for span in busy if span[0] <= moment < span[1]) for moment in moments)
+            if not busy or most < place.port.berths:
+                return start
+            start = min(span[1] for span in busy)
+
+    def take_berth(self, name: str, start: Minute, end: Minute) -> None:
+        """Enter a ship's work."""
+        if end > start:
+            self._berths[name].append((start, end))
+
+    def charters(self, offer: str) -> int:
+        """Ships bought of an offer."""
+        return self._charters[offer]
+
+    def take_charter(self, offer: str) -> int:
+        """Buy one more ship of an offer; its number."""
+        self._charters[offer] += 1
+        return self._charters[offer]
+
+    def apron_free(self, grounds: list[tuple[str, Minute, Minute]], type_id: str) -> bool:
+        """Whether stays on the ground fit parking and slots, beside those entered and beside one another."""
+        more: defaultdict[str, list[Span]] = defaultdict(list)
+        for name, arrival, departure in grounds:
+            more[name].append((arrival, departure))
+        return all(self._apron_takes(name, spans, type_id) for name, spans in more.items())
+
+    def _apron_takes(self, name: str, spans: list[Span], type_id: str) -> bool:
+        place = self._problem.place[name]
+        if place.apron is None:
+            return False
+        apron = place.apron
+        if apron.slots_per_day is not None:
+            days: defaultdict[int, int] = defaultdict(int)
+            for arrival, _ in spans:
+                days[local_day(arrival, place.time_zone)] += 1
+            if any(self._arrivals[name, day] + count > apron.slots_per_day for day, count in days.items()):
+                return False
+        by_type = dict(apron.parking_by_type).get(type_id)
+        if apron.parking is None and by_type is None:
+            return True
+        standing = [*self._aprons[name], *((arrival, departure, type_id) for arrival, departure in spans)]
+        for arrival, departure in spans:
+            for moment in (arrival, *(one[0] for one in standing if arrival < one[0] < departure)):
+                there = [kind for first, last, kind in standing if first <= moment < last]
+                if apron.parking is not None and len(there) > apron.parking:
+                    return False
+                if by_type is not None and there.count(type_id) > by_type:
+                    return False
+        return True
+
+    def take_apron(self, grounds: list[tuple[str, Minute, Minute]], type_id: str) -> None:
+        """Enter stays on the ground, each an arrival."""
+        for name, arrival, departure in grounds:
+            self._aprons[name].append((arrival, departure, type_id))
+            self._arrivals[name, local_day(arrival, self._problem.place[name].time_zone)] += 1
+
+    def lots_at_once(self, offer: str, start: Minute, end: Minute) -> int:
+        """Most lots of an offer under way at one moment between start and end."""
+        spans = [span for span in self._lots[offer] if span[0] <= end and start <= span[1]]
+        moments = [start, *(span[0] for span in spans if span[0] > start)]
+        return max((sum(1 for a, b in spans if a <= moment <= b) for moment in moments), default=0)
+
+    def take_lot(self, offer: str, start: Minute, end: Minute) -> int:
+        """Enter a lot of flights; its number."""
+        self._lots[offer].append((start, end))
+        return len(self._lots[offer])

@@ -1,0 +1,233 @@
+"""Ways a parcel can go at all: the options its planner chooses among, with least prices and times."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from movcon.deployment.cargo import Parcel
+from movcon.deployment.flights import flight_capacity, flight_room
+from movcon.deployment.problem import DeploymentProblem, can_sail
+from movcon.deployment.ships import ShipType
+from movcon.deployment.ways import Corridor, LinerService
+from optimizer.deployment.decisions import Option, Trunk
+
+
+@dataclass(frozen=True, slots=True)
+class InlandPath:
+    """Corridors from one place to another, what they cost a parcel and the least minutes they take it."""
+
+    corridors: tuple[str, ...]
+    usd: int
+    minutes: int
+
+
+class Ways:
+    """Every option of every parcel of a problem, found once and remembered by kind of parcel."""
+
+    def __init__(self, problem: DeploymentProblem) -> None:
+        self._problem = problem
+        self._paths: dict[tuple[object, ...], tuple[InlandPath, ...]] = {}
+
+    @cached_property
+    def _from(self) -> dict[str, list[Corridor]]:
+        found: dict[str, list[Corridor]] = {}
+        for corridor in self._problem.corridors:
+            found.setdefault(corridor.origin, []).append(corridor)
+        return found
+
+    def inland(self, parcel: Parcel, origin: str, destination: str) -> tuple[InlandPath, ...]:
+        """The cheapest and the quickest way by corridors that take the parcel; empty where there is none."""
+        if origin == destination:
+            return (InlandPath((), 0, 0),)
+        key = (
+            origin,
+            destination,
+            parcel.slots_centi,
+            parcel.people,
+            parcel.piece_kg,
+            parcel.piece_height_mm,
+            parcel.explosive,
+        )
+        found = self._paths.get(key)
+        if found is None:
+            both = (self._shortest(parcel, origin, destination, by_cost=by) for by in (True, False))
+            found = self._paths[key] = tuple(dict.fromkeys(path for path in both if path is not None))
+        return found
+
+    def _shortest(self, parcel: Parcel, origin: str, destination: str, *, by_cost: bool) -> InlandPath | None:
+        """Dijkstra over (cost, minutes) or (minutes, cost)."""
+        heap: list[tuple[tuple[int, int], str, tuple[str, ...]]] = [((0, 0), origin, ())]
+        done: set[str] = set()
+        while heap:
+            (first, second), here, way = heapq.heappop(heap)
+            if here == destination:
+                usd, minutes = (first, second) if by_cost else (second, first)
+                return InlandPath(way, usd, minutes)
+            if here in done:
+                continue
+            done.add(here)
+            wait = self._problem.place[here].tranship_min if way else 0
+            for corridor in self._from.get(here, ()):
+                if corridor.destination in done or not corridor.takes(parcel):
+                    continue
+                usd, minutes = corridor.usd(parcel), corridor.duration_min + wait
+                step = (usd, minutes) if by_cost else (minutes, usd)
+                total = (first + step[0], second + step[1])
+                heapq.heappush(heap, (total, corridor.destination, (*way, corridor.id)))
+        return None
+
+    @cached_property
+    def ship_types(self) -> dict[str, ShipType]:
+        """Types on offer, by id."""
+        return {offer.type_id: self._problem.ship_type[offer.type_id] for offer in self._problem.ship_offers}
+
+    @cached_property
+    def ports(self) -> tuple[str, ...]:
+        """Ports with a lane to or from them."""
+        ends = dict.fromkeys(end for pair in self._problem.lanes_between for end in pair)
+        return tuple(ends)
+
+    @cached_property
+    def sea_nm(self) -> dict[tuple[str, str, str], int]:
+        """Least distance of a lane a type can sail, by (type, origin, destination)."""
+        found: dict[tuple[str, str, str], int] = {}
+        for kind in self.ship_types.values():
+            for pair, lanes in self._problem.lanes_between.items():
+                nm = [lane.distance_nm for lane in lanes if can_sail(kind, lane)]
+                if nm:
+                    found[(kind.id, *pair)] = min(nm)
+        return found
+
+    def ships_for(self, parcel: Parcel, load: str, discharge: str) -> tuple[str, ...]:
+        """Types on offer that can load, carry and discharge a parcel between two ports."""
+        one, two = self._problem.place[load].port, self._problem.place[discharge].port
+        if one is None or two is None:
+            return ()
+        return tuple(
+            kind.id
+            for kind in self.ship_types.values()
+            if (kind.id, load, discharge) in self.sea_nm
+            and kind.can_carry(parcel)
+            and all(kind.can_enter(port) and kind.can_work(parcel, port) for port in (one, two))
+        )
+
+    def options(self, parcel: Parcel) -> tuple[Option, ...]:
+        """Every option of a parcel, in a fixed order."""
+        found = (
+            *self._overland(parcel),
+            *self._by_charter(parcel),
+            *self._by_liner(parcel),
+            *self._by_air(parcel),
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _overland(self, parcel: Parcel) -> Iterator[Option]:
+        origin, destination = self._problem.origin_of(parcel), self._problem.destination_of(parcel)
+        for path in self.inland(parcel, origin, destination):
+            yield Option(Trunk.INLAND, origin, origin, (), path.corridors, None, path.usd, 0, 0, path.minutes)
+
+    def _load_ports(self, parcel: Parcel) -> tuple[str, ...]:
+        return self._problem.consignment[parcel.consignment].load_ports or self.ports
+
+    def _ends(self, parcel: Parcel, load: str, discharge: str) -> Iterator[tuple[InlandPath, InlandPath]]:
+        origin, destination = self._problem.origin_of(parcel), self._problem.destination_of(parcel)
+        for feeder in self.inland(parcel, origin, load):
+            for onward in self.inland(parcel, discharge, destination):
+                yield feeder, onward
+
+    def _by_charter(self, parcel: Parcel) -> Iterator[Option]:
+        if parcel.people:
+            return
+        for load in self._load_ports(parcel):
+            for discharge in self.ports:
+                if load == discharge:
+                    continue
+                ends = list(self._ends(parcel, load, discharge))
+                if not ends:
+                    continue
+                ships = self.ships_for(parcel, load, discharge)
+                if not ships:
+                    continue
+                trunk = min(self.ship_types[name].sea_min(self.sea_nm[name, load, discharge]) for name in ships) + sum(
+                    self._working(parcel, port) for port in (load, discharge)
+                )
+                for feeder, onward in ends:
+                    yield self._option(Trunk.CHARTER, load, discharge, feeder, onward, None, 0, trunk)
+
+    def _working(self, parcel: Parcel, name: str) -> int:
+        port = self._problem.place[name].port
+        return 0 if port is None else port.working_min(parcel)
+
+    def _by_liner(self, parcel: Parcel) -> Iterator[Option]:
+        if parcel.people:
+            return
+        allowed = self._problem.consignment[parcel.consignment].load_ports
+        for liner in self._problem.liners:
+            if (allowed and liner.origin not in allowed) or not self.liner_takes(liner, parcel):
+                continue
+            trunk = liner.transit_min + liner.cut_off_min
+            for feeder, onward in self._ends(parcel, liner.origin, liner.destination):
+                usd = liner.usd(parcel)
+                yield self._option(Trunk.LINER, liner.origin, liner.destination, feeder, onward, liner.id, usd, trunk)
+
+    def liner_takes(self, liner: LinerService, parcel: Parcel) -> bool:
+        """Whether a parcel may go by a liner: its own limits, and explosives only where both ports take them."""
+        if not liner.takes(parcel):
+            return False
+        ports = [self._problem.place[name].port for name in (liner.origin, liner.destination)]
+        return not parcel.explosive or all(
+            port is not None and port.class1 and (port.neq_max_g is None or parcel.neq_g <= port.neq_max_g)
+            for port in ports
+        )
+
+    def _by_air(self, parcel: Parcel) -> Iterator[Option]:
+        best: dict[tuple[str, str], int] = {}
+        offered = {offer.type_id for offer in self._problem.charter_offers}
+        for route in self._problem.routes:
+            if route.type_id in offered and self.fits_flight(parcel, route.id):
+                pair = (route.origin, route.destination)
+                best[pair] = min(best.get(pair, route.block_min), route.block_min)
+        for (load, discharge), block in best.items():
+            for feeder, onward in self._ends(parcel, load, discharge):
+                yield self._option(Trunk.AIR, load, discharge, feeder, onward, None, 0, block)
+
+    def fits_flight(self, parcel: Parcel, route_id: str) -> bool:
+        """Whether a parcel may fly along a route on an empty aircraft of its type."""
+        route = self._problem.route[route_id]
+        kind = self._problem.aircraft_type[route.type_id]
+        hold = self._problem.hold.get(route.type_id)
+        if not parcel.people and (hold is None or not hold.takes(parcel)):
+            return False
+        room = flight_capacity(kind, hold, route.payload_kg)
+        needs = flight_room(parcel)
+        return needs[0] <= room[0] and needs[1] <= room[1] and (parcel.people > 0 or needs[2] <= room[2])
+
+    def _option(
+        self,
+        trunk: Trunk,
+        load: str,
+        discharge: str,
+        feeder: InlandPath,
+        onward: InlandPath,
+        service: str | None,
+        usd: int,
+        trunk_min: int,
+    ) -> Option:
+        places = self._problem.place
+        ahead = places[load].tranship_min if feeder.corridors else 0
+        after = places[discharge].tranship_min if onward.corridors else 0
+        return Option(
+            trunk,
+            load,
+            discharge,
+            feeder.corridors,
+            onward.corridors,
+            service,
+            usd + feeder.usd + onward.usd,
+            feeder.minutes + ahead,
+            trunk_min,
+            onward.minutes + after,
+        )
