@@ -157,6 +157,7 @@ def _last(items: Sequence[CargoItem], pieces: int) -> tuple[CargoItem, ...]:
         if pieces <= 0:
             break
         taken = min(pieces, item.quantity)
-        found.append(item if taken == item.quantity else replace(item, quantity=taken))
+        share_g = item.neq_g * taken // item.quantity
+        found.append(item if taken == item.quantity else replace(item, quantity=taken, neq_g=share_g))
         pieces -= taken
     return tuple(reversed(found))

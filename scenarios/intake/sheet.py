@@ -16,6 +16,12 @@ _TEXT_MAX = 32_767
 _TRUTH = {"1": "True", "0": "False"}
 
 
+class NumberText(str):
+    """Text of a cell that holds a number, its decimal sign a point whatever the writer's country; not of a date."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Sheet:
     """Cells by line and column (from 0); a line is there where one of its cells holds text or a formula."""
@@ -150,7 +156,7 @@ class _Cells:
             shown = date_text(value, since_1904=self._since_1904) if self._dates[int(style)] else None
             if shown is not None:
                 return shown
-        return str(int(value)) if value.is_integer() else repr(value)
+        return NumberText(int(value) if value.is_integer() else repr(value))
 
 
 def _column_number(letters: str) -> int:
