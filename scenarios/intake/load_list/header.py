@@ -12,7 +12,7 @@ from functools import lru_cache
 from scenarios.intake.load_list.fields import FIELD_OF_WORDS, LENGTHS, MASSES, Field
 from scenarios.intake.load_list.units import UNIT_OF_WORD, Unit
 
-_ROWS_LOOKED_AT = 80
+_ROWS_LOOKED_AT = 60
 _CELLS_LOOKED_AT = 120
 _HEADING_LENGTH_MAX = 80
 _FIELDS_WANTED = 4
@@ -73,17 +73,28 @@ class Header:
 def find_header(rows: Mapping[int, Mapping[int, str]]) -> Header | None:
     """Header of a sheet: among its first rows the one that names most of what a load list has; None where none does.
 
-    Headings may stand in two rows, as where "Dimensions (cm)" stands over L, W and H.
+    Headings may stand in two rows, as where "Dimensions (cm)" stands over L, W and H. Words known only nearly count where
+    no row has enough that are known as they are.
     """
+    for nearly in (False, True):
+        found = _best(rows, nearly=nearly)
+        if found is not None:
+            lowest = rows[found.rows[-1]]
+            texts = lowest if len(found.rows) == 1 else _combined(rows[found.rows[0]], lowest)
+            return Header(rows=found.rows, headings=_headings(texts, nearly=True))
+    return None
+
+
+def _best(rows: Mapping[int, Mapping[int, str]], *, nearly: bool) -> Header | None:
     best: tuple[int, Header] | None = None
     above: tuple[int, Mapping[int, str]] | None = None
     for number in sorted(rows)[:_ROWS_LOOKED_AT]:
         row = rows[number]
         if sum(1 for text in row.values() if len(text) <= _HEADING_LENGTH_MAX) >= 2:
-            alone = Header(rows=(number,), headings=_headings(row))
+            alone = Header(rows=(number,), headings=_headings(row, nearly=nearly))
             found = [alone]
             if above is not None and len(above[1]) >= 2:
-                found.append(Header(rows=(above[0], number), headings=_headings(_combined(above[1], row))))
+                found.append(Header(rows=(above[0], number), headings=_headings(_combined(above[1], row), nearly=nearly)))
             for header in found:
                 score = len(header.columns)
                 if _is_list(header) and (best is None or score > best[0]):
@@ -124,9 +135,9 @@ def _combined(above: Mapping[int, str], row: Mapping[int, str]) -> dict[int, str
     return joined
 
 
-def _headings(row: Mapping[int, str]) -> dict[int, Heading]:
+def _headings(row: Mapping[int, str], *, nearly: bool) -> dict[int, Heading]:
     found = {
-        place: read_heading(text)
+        place: read_heading(text, nearly=nearly)
         for place, text in list(row.items())[:_CELLS_LOOKED_AT]
         if len(text) <= _HEADING_LENGTH_MAX
     }
@@ -151,8 +162,8 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_heading(text: str) -> Heading:
-    """What a heading says."""
+def read_heading(text: str, *, nearly: bool = False) -> Heading:
+    """What a heading says; ``nearly``: also by words that are known but for a letter or two."""
     inside = [plain_words(part) for part in _BRACKETS.findall(text)]
     outside = plain_words(_BRACKETS.sub(" ", text))
     unit = next((UNIT_OF_WORD[part] for part in inside if part in UNIT_OF_WORD), None)
@@ -168,7 +179,7 @@ def read_heading(text: str) -> Heading:
         found, tail = _known(words)
         if found is not None:
             return Heading(field=found, unit=unit or tail, exact=True, text=text, order=order)
-    for words in tries:
+    for words in tries if nearly else ():
         near = get_close_matches(words, _LONG_WORDS, n=1, cutoff=_NEARNESS) if len(words) >= _NEAR_LENGTH_MIN else []
         if not near:
             words, tail = _without_unit(words)
@@ -215,6 +226,7 @@ def _order_key(words: str) -> str:
     return letters[-3:].replace("b", "w")
 
 
+@lru_cache(maxsize=65_536)
 def plain_words(text: str) -> str:
     """Lower case, no accents, one blank between words, ``no`` for every sign of number."""
     signs = _NUMBER_SIGNS.sub(" no ", text)

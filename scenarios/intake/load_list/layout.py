@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scenarios.intake.load_list.fields import LENGTHS, MASSES, Field
@@ -61,7 +61,7 @@ def lay_out(grid: Grid, header: Header, findings: Findings) -> Layout:
     figures = [places[name] for name in _FIGURES if name in places]
     sizes = [places[name] for name in _SIZES if name in places]
     names = [places[name] for name in _NAMES if name in places]
-    titles = {place: plain_words(heading.text) for place, heading in header.headings.items()}
+    titles = {place: heading.text.casefold() for place, heading in header.headings.items()}
     section = 0
     for number in sorted(grid.rows):
         if number <= header.rows[-1]:
@@ -70,10 +70,10 @@ def lay_out(grid: Grid, header: Header, findings: Findings) -> Layout:
         if number <= header.rows[-1] + 2 and not layout.items and _belongs_to_header(row, units):
             continue
         if sum(1 for place in names if place in row) == len(names) and all(place in row for place in figures):
-            if not _is_header_again(row, titles):
+            if not _is_header_again(row, titles, names):
                 layout.items.append(number)
             continue
-        if _is_header_again(row, titles):
+        if _is_header_again(row, titles, names):
             continue
         label = next((text for place, text in sorted(row.items()) if _is_sum_label(text)), None)
         has_size = any(place in row for place in sizes)
@@ -101,12 +101,11 @@ def _is_sum_label(text: str) -> bool:
     return len(text) <= 60 and _SUM_WORDS.match(plain_words(text)) is not None
 
 
-def _is_header_again(row: Mapping[int, str], titles: Mapping[int, str]) -> bool:
-    """Whether most of its cells are the headings of their columns."""
-    same = 0
-    for place, text in row.items():
-        if titles.get(place) and len(text) < 80 and plain_words(text) == titles[place]:
-            same += 1
+def _is_header_again(row: Mapping[int, str], titles: Mapping[int, str], names: Sequence[int]) -> bool:
+    """Whether most of its cells are the headings of their columns, one of them that of serial or description."""
+    if not any(place in row and row[place].casefold() == titles[place] for place in names):
+        return False
+    same = sum(1 for place, text in row.items() if titles.get(place) == text.casefold())
     return same >= 2 and same * 10 >= len(row) * 6
 
 

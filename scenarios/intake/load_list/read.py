@@ -34,16 +34,17 @@ def read_load_list(path: Path, *, sheet: str | None = None, shipping_day: Day | 
         None: only lines with a date of their own in the list are compared.
     """
     findings = Findings()
-    grids = read_grids(path, findings)
+    return read_grids_of_list(path, read_grids(path, findings), findings, sheet=sheet, shipping_day=shipping_day)
+
+
+def read_grids_of_list(
+    path: Path, grids: list[Grid], findings: Findings, *, sheet: str | None, shipping_day: Day | None
+) -> LoadListReading:
+    """As ``read_load_list``, of a file whose cells are there already."""
     chosen = choose(grids, sheet, findings) if grids else None
     if chosen is None:
         return LoadListReading(file=str(path), sheet=None, places={}, findings=findings.in_order, load_list=None)
-    return read_sheet_of_list(str(path), Path(path).stem, *chosen, findings, shipping_day)
-
-
-def looks_like_load_list(path: Path) -> bool:
-    """Whether a sheet of a file has the columns of a load list."""
-    return any(find_header(grid.rows) is not None for grid in read_grids(path, Findings()))
+    return read_sheet_of_list(str(path), path.stem, *chosen, findings, shipping_day)
 
 
 def choose(grids: list[Grid], sheet: str | None, findings: Findings) -> tuple[Grid, Header] | None:
