@@ -25,9 +25,9 @@ _LINES, _LINES_QUICK = 20_000, 1_000
 _RUNS = 5
 _SEED = 20_100_701
 _HEADINGS = (
-    ("Serial No", "MOU line", "Description", "Qty", "Length (cm)", "Width (cm)", "Height (cm)")
-    + ("Gross Wt each (kg)", "Wheeled", "Stackable", "Container No.", "UN No", "Class", "NEQ (kg)")
-    + ("POE", "POD", "Required date")
+    *("Serial No", "MOU line", "Description", "Qty", "Length (cm)", "Width (cm)", "Height (cm)"),
+    *("Gross Wt each (kg)", "Wheeled", "Stackable", "Container No.", "UN No", "Class", "NEQ (kg)"),
+    *("POE", "POD", "Required date"),
 )
 _VEHICLES = (
     ("Truck utility cargo 5 t", 740, 248, 310, 8_600),
@@ -57,7 +57,21 @@ def lines(count: int, seed: int = _SEED) -> Iterator[Line]:
             first = f"GHAU{number:06}"
             high, mass = chance.choice((259, 290)), chance.randint(4_000, 24_000)
             container = f"{first}{check_digit(first)}"
-            yield [serial, None, "20 ft container, stores", 1, 606, 244, high, mass, "no", "yes", container, *[None] * 3, *ends]
+            yield [
+                serial,
+                None,
+                "20 ft container, stores",
+                1,
+                606,
+                244,
+                high,
+                mass,
+                "no",
+                "yes",
+                container,
+                *[None] * 3,
+                *ends,
+            ]
         elif share < 0.98:
             name, length, width, height, mass = chance.choice(_STORES)
             count_of = chance.randint(1, 12)
@@ -65,7 +79,23 @@ def lines(count: int, seed: int = _SEED) -> Iterator[Line]:
         else:
             neq = chance.randint(2, 40) + 0.5
             boxes = chance.randint(10, 60)
-            yield [serial, None, "Cartridges, small arms, boxed", boxes, 42, 32, 22, 31, "no", "yes", None, "0012", "1.4S", neq, *ends]
+            yield [
+                serial,
+                None,
+                "Cartridges, small arms, boxed",
+                boxes,
+                42,
+                32,
+                22,
+                31,
+                "no",
+                "yes",
+                None,
+                "0012",
+                "1.4S",
+                neq,
+                *ends,
+            ]
 
 
 def rows(count: int) -> list[Line]:
@@ -90,7 +120,9 @@ def write_csv(path: Path, table: list[Line]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         for row in table:
-            cells = [str(cell).replace(".", ",") if isinstance(cell, float) else "" if cell is None else cell for cell in row]
+            cells = [
+                str(cell).replace(".", ",") if isinstance(cell, float) else "" if cell is None else cell for cell in row
+            ]
             writer.writerow([*cells, *[""] * (len(_HEADINGS) - len(cells))])
 
 

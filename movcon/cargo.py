@@ -35,7 +35,7 @@ def lane_mm_of(length_mm: int, width_mm: int, *, lane_width_mm: int = LANE_WIDTH
 
 
 def teu_centi_of(length_mm: int) -> int:
-    """Hundredths of a TEU of a container by its length: of the shortest standard length it does not exceed (ISO 668)."""
+    """Hundredths of a TEU of a container by its length: of the shortest standard length that holds it (ISO 668)."""
     for standard, teu_centi in _TEU_CENTI_BY_LENGTH_MM.items():
         if length_mm <= standard + _TOLERANCE_MM:
             return teu_centi
@@ -196,12 +196,16 @@ class CargoTotals:
         """``12 lines, 15 pieces: 9 wheeled (61.2 lane m), 4 containers (4.00 TEU), 2 others; 143.2 t, 612 m3``."""
         others = self.pieces - self.wheeled - self.containers
         return (
-            f"{self.lines:,} line{'' if self.lines == 1 else 's'}, {self.pieces:,} piece{'' if self.pieces == 1 else 's'}: "
+            f"{_counted(self.lines, 'line')}, {_counted(self.pieces, 'piece')}: "
             f"{self.wheeled:,} wheeled ({self.lane_mm / 1000:,.1f} lane m), "
-            f"{self.containers:,} container{'' if self.containers == 1 else 's'} ({self.teu_centi / 100:,.2f} TEU), "
+            f"{_counted(self.containers, 'container')} ({self.teu_centi / 100:,.2f} TEU), "
             f"{others:,} other; {self.mass_kg / 1000:,.1f} t, {self.volume_mm3 / _MM3_PER_M3:,.0f} m3, "
             f"{self.footprint_mm2 / _MM2_PER_M2:,.0f} m2"
         )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def totals(items: Iterable[CargoItem]) -> CargoTotals:

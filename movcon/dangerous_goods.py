@@ -47,8 +47,10 @@ class Segregation(IntEnum):
 
 
 # IMDG Code, table 7.2.4 (the same as 49 CFR 176.83(b)); class 1 with class 1 goes by compatibility group.
-_TABLE_COLUMNS = ("1.1", "1.3", "1.4", "2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3", "5.1", "5.2", "6.1", "6.2", "7")
-_TABLE_COLUMNS += ("8", "9")
+_TABLE_COLUMNS = (
+    *("1.1", "1.3", "1.4", "2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3"),
+    *("5.1", "5.2", "6.1", "6.2", "7", "8", "9"),
+)
 _TABLE = {
     "1.1": "***42244444424240",
     "1.3": "***42243344424220",
@@ -79,7 +81,7 @@ _TOGETHER = frozenset(
 
 
 def parts_of_class(text: str) -> tuple[str, str | None] | None:
-    """(class or division, compatibility group) of a class as it is written, such as ``1.4S`` or ``3``; None for no class."""
+    """(class or division, compatibility group) of a class such as ``1.4S`` or ``3``; None for a text that is none."""
     found = _CLASS_1.fullmatch(text)
     if found is not None:
         return (found.group(1), found.group(2)) if found.group(2) in GROUPS_OF_DIVISION[found.group(1)] else None
@@ -130,7 +132,7 @@ def _go_together(one: str, other: str) -> bool:
     return frozenset((one, other)) in _TOGETHER
 
 
-# A mixed load of explosives counts as the first of these that is in it (UN Model Regulations 5.2.2.2; as 49 CFR 172.504(f)).
+# A mixed load of explosives counts as the first of these that is in it (49 CFR 172.504(f), and its order in the Code).
 _MOST_DANGEROUS_FIRST = ("1.1", "1.5", "1.2", "1.6", "1.3", "1.4")
 
 

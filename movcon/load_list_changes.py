@@ -43,7 +43,8 @@ class FieldChange:
     @property
     def words(self) -> str:
         """``mass 2,450 kg to 2,600 kg``."""
-        return f"{_NAMES.get(self.field, self.field)} {_shown(self.field, self.before)} to {_shown(self.field, self.after)}"
+        before, after = _shown(self.field, self.before), _shown(self.field, self.after)
+        return f"{_NAMES.get(self.field, self.field)} {before} to {after}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     """
     if path.is_dir():
         # Maps and routes take a second to import, which a single table does not need.
-        from scenarios.assembly import load_problem
+        from scenarios.assembly import load_problem  # noqa: PLC0415
 
         try:
             load_problem(path)
@@ -64,7 +64,7 @@ def _recognise(raw: RawTable, log: FaultLog) -> type[Row] | None:
         names = ", ".join(row.file for row in TABLES)
         cause = f"No table has these columns ({told} ...), and they are not those of a load list."
         cure = (
-            f"Use the columns of one of: {names}; or of a load list: Serial, Description, Qty, Length (cm), Width (cm), "
+            f"Use the columns of one of: {names}; of a load list: Serial, Description, Qty, Length (cm), Width (cm), "
             "Height (cm), Gross mass each (kg)."
         )
         log.add("unknown_table", cause, cure, row=1)

@@ -18,6 +18,7 @@ from movcon.load_list_changes import LoadListChanges, load_list_changes
 from movcon.mou import MouCheck, check_against_mou
 from scenarios.check import load_list_of
 from scenarios.intake.load_list.findings import Finding
+from scenarios.intake.load_list.mou_file import read_mou
 from scenarios.intake.load_list.read import read_load_list
 from scenarios.intake.load_list.reading import LoadListReading
 
@@ -68,19 +69,19 @@ def _day(text: str) -> Day:
 
 def _write(path: Path, reading: LoadListReading) -> None:
     # The library that writes workbooks takes a while to import; a check alone does without it.
-    from api.render.load_list import corrected_copy
-    from api.store.folder import write_file
+    from api.render.load_list import corrected_copy  # noqa: PLC0415
+    from api.store.folder import write_file  # noqa: PLC0415
 
     try:
         write_file(path, corrected_copy(reading))
     except OSError as error:
         cause = f"The copy cannot be written: {error.strerror}."
-        raise BadInput([Fault(code="unwritable_file", file=str(path), cause=cause, cure="Name another place.")]) from error
+        raise BadInput(
+            [Fault(code="unwritable_file", file=str(path), cause=cause, cure="Name another place.")]
+        ) from error
 
 
 def _against_mou(load_list: LoadList, path: Path) -> MouCheck:
-    from scenarios.intake.load_list.mou_file import read_mou
-
     return check_against_mou(load_list, read_mou(path))
 
 

@@ -31,8 +31,8 @@ _REMARKS = "remarks"
 def corrected_copy(reading: LoadListReading) -> bytes:
     """XLSX of a list: what could be read in whole millimetres, kilograms and grams; cells with a fault as they stood.
 
-    Faulty cells are red, cells with a remark yellow; cause and cure are in a comment and in the last column, with the cell
-    of the original. A second sheet holds what is of no single line. No cell is ever a formula.
+    Faulty cells are red, cells with a remark yellow; cause and cure are in a comment and in the last column, with the
+    cell of the original. A second sheet holds what is of no single line. No cell is ever a formula.
     """
     book = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = book.create_sheet("Load list")
@@ -109,7 +109,7 @@ def _shown(column: str, value: Value) -> object:
 
 
 def _text(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_CELL_LENGTH_MAX]
+    return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))[:_CELL_LENGTH_MAX]
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:

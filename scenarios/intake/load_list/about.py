@@ -11,7 +11,8 @@ from scenarios.intake.load_list.header import Header, plain_words
 
 _LABELS: Mapping[str, str] = {
     "unit": "unit|unite|contingent|battalion|bataillon|name of unit|nom de l unite|unit name",
-    "contributor": "contributor|tcc|pcc|country|pays|tcc pcc|contributing country|pays contributeur|troop contributing country",
+    "contributor": "contributor|tcc|pcc|country|pays|tcc pcc|contributing country|pays contributeur|"
+    "troop contributing country",
     "version": "version|revision|rev|issue|version no|revision no",
     "poe": "poe|spoe|port of embarkation|port d embarquement|pol|port of loading|port de chargement",
     "pod": "pod|spod|port of debarkation|port of disembarkation|port de debarquement|port of discharge",

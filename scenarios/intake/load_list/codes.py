@@ -9,7 +9,7 @@ from movcon.container_numbers import check_digit, has_shape, is_container_number
 from movcon.dangerous_goods import GROUPS_OF_DIVISION, parts_of_class
 from scenarios.intake.faults import CellFault, shown
 
-_UN = re.compile(r"(?:un|onu|id)?[\s.:-]*(?:no\.?)?\s*0*(\d{1,4})", re.IGNORECASE | re.ASCII)
+_UN = re.compile(r"(?:(?:un|onu|id)[\s.:-]*(?:no\.?\s*)?)?0*(\d{1,4})", re.IGNORECASE | re.ASCII)
 _UN_MIN, _UN_MAX = 4, 3_600
 _CLASS = re.compile(
     r"(?:hazard |dg |imo |imdg )?(?:class|classe|clase|cl\.?|div\.?|division|imo|imdg|hd)?[\s.:]*"
@@ -30,7 +30,9 @@ def container_number(text: str) -> str:
         right = check_digit(number[:-1])
         cause = f"The check digit of {number} is {number[-1]}; of {number[:-1]} it is {right} (ISO 6346)."
         raise CellFault(
-            "container_check_digit", cause, f"Compare it with the door: {number[:-1]}{right}, or another figure is wrong."
+            "container_check_digit",
+            cause,
+            f"Compare it with the door: {number[:-1]}{right}, or another figure is wrong.",
         )
     if has_shape(f"{number}0"):
         cause = f"{shown(text)} lacks the check digit."
@@ -44,7 +46,9 @@ def un_number(text: str) -> int:
     """UN number of a cell; raises CellFault."""
     found = _UN.fullmatch(text)
     if found is None or not _UN_MIN <= int(found.group(1)) <= _UN_MAX:
-        raise CellFault("not_a_un_number", f"{shown(text)} is no UN number.", "Give its four digits, such as 1203 or 0012.")
+        raise CellFault(
+            "not_a_un_number", f"{shown(text)} is no UN number.", "Give its four digits, such as 1203 or 0012."
+        )
     return int(found.group(1))
 
 

@@ -46,14 +46,16 @@ _WORDS: Mapping[Field, str] = {
     Field.SERIAL: "serial|s n|serial no|serial number|ser|ser no|s no|sn|sr|sr no|sl|sl no|no|number|item|item no|line|"
     "line no|ln|numero|num|no d ordre|no ordre|numero d ordre|ordre|no de serie|id|uln|ref|reference|"
     "no de ligne|numero de orden|package no|pkg no|case no|colis no|no colis|no de colis|load list no",
-    Field.MOU_LINE: "mou line|mou|mou no|mou item|mou ref|mou serial|mou line no|mou line item|mou reference|annex b line|"
+    Field.MOU_LINE: "mou line|mou|mou no|mou item|mou ref|mou serial|mou line no|mou line item|mou reference|"
+    "annex b line|"
     "annex b|mou annex b|coe code|ligne mou|ligne me|no mou|ligne du memorandum|ligne protocole|ligne pe|me code",
     Field.DESCRIPTION: "description|item description|description of item|description of goods|description of cargo|"
     "description of equipment|nomenclature|designation|designation du materiel|description du materiel|materiel|"
     "libelle|equipment|equipement|article|commodity|cargo description|cargo|goods|nature of goods|desc|descr|"
     "denomination|descripcion|equipment description|nature|major equipment|vehicle description|item name|name of item",
     Field.QUANTITY: "quantity|nos|qty|qte|quantite|qnty|quant|nombre|nbre|nb|pieces|pcs|units|no of units|no of pieces|"
-    "no of items|number of pieces|number of units|count|cantidad|qty shipped|total qty|effectif|no of packages|packages|"
+    "no of items|number of pieces|number of units|count|cantidad|qty shipped|total qty|effectif|"
+    "no of packages|packages|"
     "nombre de colis|colis|qty pcs|qte totale",
     Field.LENGTH: "length|long|longueur|len|lgth|lg|lgr|lenght|largo|longitud|overall length|longueur hors tout",
     Field.WIDTH: "width|larg|largeur|wid|wdth|breadth|ancho|overall width|largeur hors tout|widht|with|beam",
@@ -79,7 +81,8 @@ _WORDS: Mapping[Field, str] = {
     "conteneur no|no conteneur|no de conteneur|numero de conteneur|no du conteneur|iso container no|container id|"
     "cont number|contenedor|no de contenedor|iso no|container serial no|no ctr|tc no|no tc",
     Field.UN_NUMBER: "un no|un number|un|un nr|no onu|onu|numero onu|un num|unno|undg|un dg no|onu no|un id|un id no",
-    Field.DG_CLASS: "class|dg class|imo class|imdg class|hazard class|hazmat class|imo|imdg|classe|classe imo|classe imdg|"
+    Field.DG_CLASS: "class|dg class|imo class|imdg class|hazard class|hazmat class|imo|imdg|classe|classe imo|"
+    "classe imdg|"
     "classe de danger|dangerous goods class|haz class|class division|division|classe md|clase|un class|dg cl|"
     "classe onu|hazard division|hd|imo imdg class",
     Field.DANGEROUS: "dg|dangerous goods|hazardous|hazmat|dangerous|haz|hazardous cargo|marchandises dangereuses|"
@@ -87,13 +90,16 @@ _WORDS: Mapping[Field, str] = {
     Field.NEQ: "neq|nem|nec|net explosive quantity|net explosive weight|net explosive mass|net explosive content|"
     "qne|mne|masse nette explosive|masse nette d explosif|quantite nette d explosif|quantite nette explosive|"
     "net expl qty|neq total|total neq|masse active|poids net explosif|matiere active|qte nette explosive",
-    Field.POE: "poe|spoe|port of embarkation|port of loading|pol|port d embarquement|port de chargement|port embarkation|"
+    Field.POE: "poe|spoe|port of embarkation|port of loading|pol|port d embarquement|port de chargement|"
+    "port embarkation|"
     "loading port|embarkation port|port of departure|puerto de embarque|port de depart",
     Field.POD: "pod|spod|port of debarkation|port of discharge|port of disembarkation|port de debarquement|"
     "port de dechargement|port debarkation|discharge port|disembarkation port|port of arrival|puerto de desembarque|"
     "port d arrivee",
-    Field.REQUIRED: "required date|required day|required|rdd|required delivery date|required by|date required|need date|needed by|"
-    "date requise|date de livraison|date de livraison requise|date souhaitee|delivery date|date voulue|required on site|"
+    Field.REQUIRED: "required date|required day|required|rdd|required delivery date|required by|date required|"
+    "need date|needed by|"
+    "date requise|date de livraison|date de livraison requise|date souhaitee|delivery date|date voulue|"
+    "required on site|"
     "required at pod|fecha requerida|date d arrivee requise|date d arrivee souhaitee|lad|latest arrival date|"
     "latest arrival",
     Field.READY: "ready date|ready to load|rld|ready to load date|available date|ald|available to load|ship date|"
@@ -111,9 +117,7 @@ _WORDS: Mapping[Field, str] = {
     "total volume|volume total|unit volume|fuel|telephone|phone|source|origin|destination|country|company|platoon",
 }
 
-FIELD_OF_WORDS: Mapping[str, Field] = {
-    words: field for field, joined in _WORDS.items() for words in joined.split("|")
-}
+FIELD_OF_WORDS: Mapping[str, Field] = {words: field for field, joined in _WORDS.items() for words in joined.split("|")}
 """Field by the words of its heading."""
 
 LENGTHS = (Field.LENGTH, Field.WIDTH, Field.HEIGHT)

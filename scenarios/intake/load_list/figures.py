@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scenarios.intake.load_list.fields import Field
 from scenarios.intake.load_list.findings import Findings, cell_name
@@ -38,7 +38,6 @@ class Series:
     measures: Sequence[Measure | None]
     way: str | None = None
     unclear: bool = False
-    _both: bool = field(default=False)
 
     @property
     def wants_unit(self) -> bool:
@@ -94,7 +93,9 @@ def decide_ways(columns: Sequence[Series], findings: Findings) -> None:
 
 def _note_used(series: Series, findings: Findings, why: str) -> None:
     """Tell of a decimal sign where a cell could also be read otherwise."""
-    if any(one is not None and one.point != one.comma and None not in (one.point, one.comma) for one in series.measures):
+    if any(
+        one is not None and one.point != one.comma and None not in (one.point, one.comma) for one in series.measures
+    ):
         cause = f"Numbers such as 1.234 or 1,234 are read with a decimal {_SIGN[series.way or POINT]}: {why}."
         cure = "Where that is wrong, write them without thousands separators."
         findings.note("decimal_sign_assumed", cause, cure, None, series.place)

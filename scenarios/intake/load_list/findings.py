@@ -70,9 +70,7 @@ class Finding:
     def as_fault(self, file: str) -> Fault:
         """The finding as every other intake tells faults; ``column`` is the cell."""
         named = file if self.sheet is None else f"{file}, sheet {self.sheet}"
-        return Fault(
-            code=self.code, file=named, row=self.row, column=self.cell, cause=self.cause, cure=self.cure
-        )
+        return Fault(code=self.code, file=named, row=self.row, column=self.cell, cause=self.cause, cure=self.cure)
 
 
 def cell_name(row: int, place: int) -> str:

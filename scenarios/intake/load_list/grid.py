@@ -24,7 +24,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet: texts of cells that are not blank by row (from 1, as a spreadsheet program counts) and column (from 0)."""
+    """A sheet: texts of cells that are not blank by row (from 1, as spreadsheets count) and column (from 0)."""
 
     name: str | None
     rows: Mapping[int, Mapping[int, str]]

@@ -54,7 +54,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Rows that name the columns (``rows``, the last one lowest), and the headings by column that hold something known."""
+    """Rows that name the columns (``rows``, the last one lowest), and the heading of each column."""
 
     rows: tuple[int, ...]
     headings: Mapping[int, Heading]
@@ -66,15 +66,15 @@ class Header:
         for exact in (True, False):
             for place, heading in sorted(self.headings.items()):
                 if heading.field not in (None, Field.LEFT_OUT) and heading.exact is exact:
-                    found.setdefault(heading.field, place)  # type: ignore[arg-type]
+                    found.setdefault(heading.field, place)
         return found
 
 
 def find_header(rows: Mapping[int, Mapping[int, str]]) -> Header | None:
-    """Header of a sheet: among its first rows the one that names most of what a load list has; None where none does.
+    """Header of a sheet: of its first rows the one that names most of what a load list has; None where none does.
 
-    Headings may stand in two rows, as where "Dimensions (cm)" stands over L, W and H. Words known only nearly count where
-    no row has enough that are known as they are.
+    Headings may stand in two rows, as where "Dimensions (cm)" stands over L, W and H. Words known only nearly count
+    where no row has enough that are known as they are.
     """
     for nearly in (False, True):
         found = _best(rows, nearly=nearly)
@@ -94,7 +94,9 @@ def _best(rows: Mapping[int, Mapping[int, str]], *, nearly: bool) -> Header | No
             alone = Header(rows=(number,), headings=_headings(row, nearly=nearly))
             found = [alone]
             if above is not None and len(above[1]) >= 2:
-                found.append(Header(rows=(above[0], number), headings=_headings(_combined(above[1], row), nearly=nearly)))
+                found.append(
+                    Header(rows=(above[0], number), headings=_headings(_combined(above[1], row), nearly=nearly))
+                )
             for header in found:
                 score = len(header.columns)
                 if _is_list(header) and (best is None or score > best[0]):
@@ -113,7 +115,7 @@ def _is_list(header: Header) -> bool:
 
 
 def _combined(above: Mapping[int, str], row: Mapping[int, str]) -> dict[int, str]:
-    """Headings of two rows: a cell's own words, with the unit of the group over it; or the words above where it is blank."""
+    """Headings of two rows: a cell's own words with the unit of the group over it, or the words above a blank."""
     joined: dict[int, str] = {}
     group: tuple[int, str] | None = None
     for place in range(max([*above, *row]) + 1):
@@ -169,10 +171,7 @@ def read_heading(text: str, *, nearly: bool = False) -> Heading:
     unit = next((UNIT_OF_WORD[part] for part in inside if part in UNIT_OF_WORD), None)
     rest = [part for part in inside if part not in UNIT_OF_WORD]
     if unit is None:
-        for part in rest:
-            words = part.split()
-            if words and words[-1] in UNIT_OF_WORD:
-                unit = UNIT_OF_WORD[words[-1]]
+        unit = next((one for part in rest if (one := UNIT_OF_WORD.get(part.rpartition(" ")[2]))), None)
     tries = [" ".join([outside, *rest]).strip(), outside, *rest]
     order = next((_ORDERS[key] for part in [outside, *rest] if (key := _order_key(part)) in _ORDERS), (0, 1, 2))
     for words in tries:
@@ -180,13 +179,14 @@ def read_heading(text: str, *, nearly: bool = False) -> Heading:
         if found is not None:
             return Heading(field=found, unit=unit or tail, exact=True, text=text, order=order)
     for words in tries if nearly else ():
-        near = get_close_matches(words, _LONG_WORDS, n=1, cutoff=_NEARNESS) if len(words) >= _NEAR_LENGTH_MIN else []
-        if not near:
-            words, tail = _without_unit(words)
-            near = get_close_matches(words, _LONG_WORDS, n=1, cutoff=_NEARNESS) if len(words) >= _NEAR_LENGTH_MIN else []
-            unit = unit or (tail if near else None)
-        if near:
-            return Heading(field=FIELD_OF_WORDS[near[0]], unit=unit, exact=False, text=text, order=order)
+        shorter, tail = _without_unit(words)
+        for wanted, own in ((words, None), (shorter, tail)):
+            near = (
+                get_close_matches(wanted, _LONG_WORDS, n=1, cutoff=_NEARNESS) if len(wanted) >= _NEAR_LENGTH_MIN else []
+            )
+            if near:
+                field = FIELD_OF_WORDS[str(near[0])]
+                return Heading(field=field, unit=unit or own, exact=False, text=text, order=order)
     return Heading(field=None, unit=unit, exact=False, text=text)
 
 

@@ -85,8 +85,12 @@ def lay_out(grid: Grid, header: Header, findings: Findings) -> Layout:
             told = next((text for _, text in sorted(row.items())), "")
             if any(place in row for place in mapped):
                 cause = f"The row has no figures; it is taken for a heading or remark ({told[:40]!r}) and left out."
-                findings.note("row_left_out", cause, "Where it is cargo, give it quantity, dimensions and mass.", number)
-        elif not has_size and not any(place in row for place in names) and sizes and _only_figures(row, figures, mapped):
+                findings.note(
+                    "row_left_out", cause, "Where it is cargo, give it quantity, dimensions and mass.", number
+                )
+        elif (
+            not has_size and not any(place in row for place in names) and sizes and _only_figures(row, figures, mapped)
+        ):
             layout.sums.append(SumRow(row=number, label="", first=section, last=len(layout.items)))
         else:
             layout.items.append(number)

@@ -81,7 +81,9 @@ class Columns:
     @staticmethod
     def _sound(text: str) -> str:
         if len(text) > _TEXT_MAX:
-            raise CellFault("cell_too_long", f"{shown(text)} has {len(text):,} characters.", f"Use {_TEXT_MAX:,} at most.")
+            raise CellFault(
+                "cell_too_long", f"{shown(text)} has {len(text):,} characters.", f"Use {_TEXT_MAX:,} at most."
+            )
         if text.startswith("="):
             raise CellFault("formula", f"{shown(text)} is a formula.", "Write the value it gives instead.")
         if text in _EXCEL_ERRORS:
@@ -202,9 +204,11 @@ class Columns:
                 cells[at] = next(iter(days))
             elif order is None:
                 text = self._layout.texts(name)[at]
-                cause = f"{shown(text)} can be day before month or month before day, and no other date of the column says which."
+                cause = f"{shown(text)} can be day before month or month before day, and no other date says which."
                 if any(len(one) == 1 for one in there):
-                    cause = f"{shown(text)} can be day or month first, and other dates of the column are written both ways."
+                    cause = (
+                        f"{shown(text)} can be day or month first, and other dates of the column are written both ways."
+                    )
                 cure = f"Write it like {_iso(value[Order.DAY])} or {_iso(value[Order.MONTH])}."
                 self._findings.fault("date_unclear", cause, cure, self.rows[at], place)
                 cells[at] = FAULTY
@@ -213,7 +217,9 @@ class Columns:
                 if not noted:
                     noted = True
                     cause = f"Dates are read with the {order} first: other dates of the column can only be so."
-                    self._findings.note("date_order_assumed", cause, "Where that is wrong, write 2010-07-03.", None, place)
+                    self._findings.note(
+                        "date_order_assumed", cause, "Where that is wrong, write 2010-07-03.", None, place
+                    )
         return cells
 
     # --- figures ----------------------------------------------------------------------------------------------
@@ -241,9 +247,7 @@ class Columns:
         self._keep("neq_g", Field.NEQ, grams)
         check_sums(self._layout, every, quantities, self._findings)
 
-    def _series(
-        self, name: Field, units: frozenset[Unit] = frozenset(), *, counted: bool = False
-    ) -> Series | None:
+    def _series(self, name: Field, units: frozenset[Unit] = frozenset(), *, counted: bool = False) -> Series | None:
         place = self._layout.columns.get(name)
         if place is None:
             return None
@@ -276,7 +280,9 @@ class Columns:
             series = self._series(name, LENGTH_UNITS)
             if series is None:
                 cause = f"No column gives the {_SIZE_NAMES[name]}."
-                self._findings.fault("missing_column", cause, f"Add a column {name.value.title()} (cm).", self._header_row)
+                self._findings.fault(
+                    "missing_column", cause, f"Add a column {name.value.title()} (cm).", self._header_row
+                )
             else:
                 found.append(series)
         return found
@@ -341,7 +347,9 @@ class Columns:
         text = shown(str(self._text_of(series, at)))
         if value <= 0:
             code, what = ("negative_number", "is negative") if value < 0 else ("number_zero", "is nothing")
-            self._findings.fault(code, f"{text} {what}.", "Give the figure of the thing as shipped.", self.rows[at], series.place)
+            self._findings.fault(
+                code, f"{text} {what}.", "Give the figure of the thing as shipped.", self.rows[at], series.place
+            )
             return FAULTY
         found = convert(value, unit)
         if found < 1:
@@ -382,7 +390,11 @@ class Columns:
         if neq.wants_unit and any(one is not None and one.point != 0 for one in neq.measures):
             cause = "The column names no unit."
             self._findings.fault(
-                "unit_unclear", cause, "Write the unit into the heading: NEQ (kg) or NEQ (g).", self._header_row, neq.place
+                "unit_unclear",
+                cause,
+                "Write the unit into the heading: NEQ (kg) or NEQ (g).",
+                self._header_row,
+                neq.place,
             )
             neq.unclear = True
         if neq.unit is None:
@@ -448,7 +460,9 @@ def _class_or_no(text: str) -> str | None:
 def _date(text: str) -> dict[Order, int]:
     found = meanings(text)
     if found is None:
-        raise CellFault("not_a_date", f"{shown(text)} is no date of the years 1990 to 2100.", "Write it like 2010-07-03.")
+        raise CellFault(
+            "not_a_date", f"{shown(text)} is no date of the years 1990 to 2100.", "Write it like 2010-07-03."
+        )
     return found
 
 

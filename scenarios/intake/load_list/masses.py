@@ -53,14 +53,20 @@ def decide_mass_of(
     line = _share(several, mass, quantities, sides, per_line=True)
     if (each >= _SHARE_WANTED) != (line >= _SHARE_WANTED):
         per_line = line > each
-        cause = f"The masses are taken to be of {_whose(per_line=per_line)}: otherwise they could not be of these dimensions."
+        cause = f"The masses are taken to be of {_whose(per_line=per_line)}: the dimensions allow nothing else."
         findings.note("mass_of_assumed", cause, _ASSUMED_CURE, header_row, mass.place)
         return mass, per_line
     cause = (
         f"The heading does not say whether the mass is of each piece or of the whole line, and row "
         f"{layout.items[several[0]]} has {quantities[several[0]]} pieces."
     )
-    findings.fault("mass_of_unclear", cause, "Call the column Gross mass each (kg) or Total gross mass (kg).", header_row, mass.place)
+    findings.fault(
+        "mass_of_unclear",
+        cause,
+        "Call the column Gross mass each (kg) or Total gross mass (kg).",
+        header_row,
+        mass.place,
+    )
     return mass, False
 
 
@@ -68,7 +74,11 @@ _ASSUMED_CURE = "Where that is wrong, call the column Gross mass each (kg) or To
 
 
 def mass_each_kg(
-    positive: Callable[[Series, int, Callable[[int, Unit], int]], object], mass: Series, at: int, pieces: object, faulty: object
+    positive: Callable[[Series, int, Callable[[int, Unit], int]], object],
+    mass: Series,
+    at: int,
+    pieces: object,
+    faulty: object,
 ) -> object:
     """Kilograms of each of so many pieces, nearest; ``faulty`` where the cell or the quantity has a fault."""
     if not isinstance(pieces, int):
@@ -124,7 +134,12 @@ def _share(
         size = [side[at] for side in sides]
         one = mass.measures[at]
         unit = (one.unit if one is not None else None) or mass.unit
-        if value is None or unit is None or not isinstance(pieces, int) or not all(isinstance(side, int) for side in size):
+        if (
+            value is None
+            or unit is None
+            or not isinstance(pieces, int)
+            or not all(isinstance(side, int) for side in size)
+        ):
             continue
         known += 1
         length, width, height = (side for side in size if isinstance(side, int))
@@ -144,5 +159,5 @@ def _compare(layout: Layout, each: Series, line: Series, quantities: Sequence[ob
             continue
         pieces_kg, line_kg = to_kg(one * pieces, known[0]), to_kg(whole, known[1])
         if abs(pieces_kg - line_kg) > pieces and not _near(pieces_kg, line_kg):
-            cause = f"The line has {line_kg:,} kg, but its {pieces} piece{'s' if pieces > 1 else ''} come to {pieces_kg:,} kg."
+            cause = f"The line has {line_kg:,} kg, but {pieces} times the mass of a piece is {pieces_kg:,} kg."
             findings.fault("mass_differs", cause, "Correct one of them.", layout.items[at], line.place)

@@ -46,7 +46,7 @@ class Measure:
 
 
 def measure(text: str) -> Measure | None:
-    """A cell's number; None where it is none. A cell that holds a number, not text, has a point whatever it looks like."""
+    """A cell's number; None where it is none. A cell that holds a number and not text always has a point."""
     if type(text) is NumberText:
         return _stored(text)
     return _written(text)
@@ -104,7 +104,7 @@ def _value(digits: str, sign: str, way: str) -> int | None:
     return -value if sign == "-" else value
 
 
-_TIMES = re.compile(r"\s*(?:[x×*✕]|\bby\b)\s*", re.IGNORECASE)
+_TIMES = re.compile(r"\s*(?:[x\u00d7*\u2715]|\bby\b)\s*", re.IGNORECASE)
 
 
 def three_measures(text: str) -> tuple[Measure, Measure, Measure] | None:

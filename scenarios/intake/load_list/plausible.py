@@ -83,7 +83,8 @@ def _size(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
     most, what = (VEHICLE_KG_PER_M3_MAX, "a vehicle") if wheeled else (DENSITY_MAX, "solid steel")
     if (mass - 1) * _MM3_PER_M3 > most * volume:
         heavy = most * volume // _MM3_PER_M3
-        cause = f"{mass:,} kg in {length / 1000:.2f} x {width / 1000:.2f} x {height / 1000:.2f} m: {what} of this size has at most {heavy:,} kg."
+        size = f"{length / 1000:.2f} x {width / 1000:.2f} x {height / 1000:.2f} m"
+        cause = f"{mass:,} kg in {size}: {what} of this size has at most {heavy:,} kg."
         fault("mass_implausible", "mass_each_kg", cause, "Correct the mass or the dimensions; look at their units.")
     elif (mass + 1) * _MM3_PER_M3 < DENSITY_MIN * volume:
         cause = f"{mass:,} kg in {length / 1000:.2f} x {width / 1000:.2f} x {height / 1000:.2f} m is lighter than foam."
@@ -100,7 +101,12 @@ def _container(columns: Columns, at: int, seen: dict[str, int], fault: Tell, not
     if isinstance(number, str):
         if number in seen:
             cause = f"{number} stands in row {seen[number]} already."
-            fault("duplicate_container", "container", cause, "A container has one line; correct the number or take one out.")
+            fault(
+                "duplicate_container",
+                "container",
+                cause,
+                "A container has one line; correct the number or take one out.",
+            )
         seen.setdefault(number, columns.rows[at])
         quantity = _whole(columns, "quantity", at)
         if quantity is not None and quantity > 1:
@@ -111,10 +117,17 @@ def _container(columns: Columns, at: int, seen: dict[str, int], fault: Tell, not
             note("container_size", "length_mm", cause, "Look at the dimensions: 6.06 x 2.44 x 2.59 m for 20 ft.")
         if wheeled:
             cause = "It has a container's number and is said to be wheeled."
-            note("container_wheeled", "container", cause, "A container on its own trailer has two lines where they part.")
+            note(
+                "container_wheeled", "container", cause, "A container on its own trailer has two lines where they part."
+            )
     elif number is None and has_size and not wheeled:
         cause = "It has the size of an ISO container, but no container number."
-        note("container_without_number", "length_mm", cause, "Give its number as soon as it is known; it is counted in TEU.")
+        note(
+            "container_without_number",
+            "length_mm",
+            cause,
+            "Give its number as soon as it is known; it is counted in TEU.",
+        )
     if (isinstance(number, str) or (has_size and not wheeled)) and mass is not None and mass > CONTAINER_KG_MAX:
         cause = f"{mass:,} kg is above the highest gross mass of a container ({CONTAINER_KG_MAX:,} kg, ISO 668)."
         fault("mass_implausible", "mass_each_kg", cause, "Correct the mass, or strip the container.")
@@ -127,7 +140,9 @@ def _dangerous(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
         if isinstance(number, int):
             known = CLASS_OF_NUMBER.get(number)
             cure = f"Give the class; UN {number:04} is {known}." if known else "Give the class, such as 3 or 1.4S."
-            fault("dg_class_missing", _column(columns, "dg_class", "un_number"), f"UN {number:04} has no class.", cure)
+            # Either cell may be the wrong one: both are told.
+            for column in {_column(columns, "dg_class", "un_number"), "un_number"}:
+                fault("dg_class_missing", column, f"UN {number:04} has no class.", cure)
         elif columns.dangerous[at] is True and number is None:
             cause = "It is said to be dangerous goods, but has neither UN number nor class."
             fault("dg_class_missing", "dg_class", cause, "Give the UN number and the class, such as 1203 and 3.")
@@ -138,26 +153,36 @@ def _dangerous(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
     if not isinstance(dg_class, str):
         return
     if number is None:
-        note("un_number_missing", "dg_class", f"Class {dg_class} has no UN number.", "Give it: no ship takes it without.")
+        note(
+            "un_number_missing", "dg_class", f"Class {dg_class} has no UN number.", "Give it: no ship takes it without."
+        )
     if isinstance(number, int):
         if is_explosive_number(number) != is_explosive(dg_class):
             which = "an explosive of class 1" if is_explosive_number(number) else "not of class 1"
             cause = f"UN {number:04} is {which}, but the class is {dg_class}."
-            fault("dg_class_mismatch", "dg_class", cause, "Correct the UN number or the class.")
+            _mismatch(fault, cause)
         elif not class_agrees(number, dg_class):
             cause = f"UN {number:04} is of class {CLASS_OF_NUMBER[number]}, but the class is {dg_class}."
-            fault("dg_class_mismatch", "dg_class", cause, "Correct the UN number or the class.")
+            _mismatch(fault, cause)
     if is_explosive(dg_class):
         mass, quantity = _whole(columns, "mass_each_kg", at), _whole(columns, "quantity", at)
         if grams == 0:
             cause = f"Class {dg_class} has no net explosive quantity."
             fault("neq_missing", _column(columns, "neq_g", "dg_class"), cause, "Give it for all pieces of the line.")
         elif grams is not None and mass is not None and quantity is not None and grams > mass * quantity * 1_000:
-            cause = f"The net explosive quantity, {grams / 1000:,.1f} kg, is above the gross mass, {mass * quantity:,} kg."
+            cause = (
+                f"The net explosive quantity, {grams / 1000:,.1f} kg, is above the gross mass, {mass * quantity:,} kg."
+            )
             fault("neq_implausible", "neq_g", cause, "Look at the unit and the figure.")
     elif grams:
         cause = f"It has a net explosive quantity, but class {dg_class} is no explosive."
         fault("neq_without_class_1", "neq_g", cause, "Correct the class, or take the quantity out.")
+
+
+def _mismatch(fault: Tell, cause: str) -> None:
+    """Either cell may be the wrong one: both are told."""
+    for column in ("un_number", "dg_class"):
+        fault("dg_class_mismatch", column, cause, "Correct the UN number or the class.")
 
 
 def _column(columns: Columns, wanted: str, other: str) -> str:

@@ -63,13 +63,15 @@ def choose(grids: list[Grid], sheet: str | None, findings: Findings) -> tuple[Gr
     visible = [one for one in filled if not one[0].hidden] or filled
     if not visible:
         cause = "No row names the columns of a load list: what it is, dimensions, gross mass."
-        cure = "Give the table a header, such as Serial, Description, Qty, Length (cm), Width (cm), Height (cm), Gross mass each (kg)."
+        cure = "Give it a header: Serial, Description, Qty, Length (cm), Width (cm), Height (cm), Gross mass each (kg)."
         findings.fault("no_header", cause, cure)
         return None
     if len(visible) > 1:
-        names = ", ".join(str(grid.name) for grid, _ in visible)
-        cause = f"{len(visible)} sheets look like load lists: {names}."
-        findings.fault("several_load_lists", cause, "Put all lines into one sheet, or say which is meant (--sheet NAME).")
+        told = ", ".join(str(grid.name) for grid, _ in visible)
+        cause = f"{len(visible)} sheets look like load lists: {told}."
+        findings.fault(
+            "several_load_lists", cause, "Put all lines into one sheet, or say which is meant (--sheet NAME)."
+        )
         return None
     others = [str(grid.name) for grid in grids if grid is not visible[0][0] and grid.rows]
     if others:
@@ -128,7 +130,7 @@ def _tell_columns(header: Header, findings: Findings) -> None:
             if first.exact and not heading.exact:
                 unread.append(heading.text)
             else:
-                cause = f"{shown(heading.text)} and {shown(first.text)} both look like the {heading.field.value} of the items."
+                cause = f"{shown(heading.text)} and {shown(first.text)} both look like the {heading.field.value}."
                 findings.fault("column_twice", cause, "Rename or take out the one that is not meant.", row, place)
         elif not heading.exact:
             cause = f"{shown(heading.text)} is taken for the {heading.field.value} of the items."
@@ -159,7 +161,10 @@ def _fill_ports(columns: Columns, layout: Layout, about: About, findings: Findin
             columns.cells[column] = [kept if value == "" else value for value in columns.cells[column]]
         elif name not in layout.columns and columns.rows:
             findings.note(
-                f"{column}_not_told", f"The list does not say the {name.value.upper()}.", "Add a column.", layout.header.rows[-1]
+                f"{column}_not_told",
+                f"The list does not say the {name.value.upper()}.",
+                "Add a column.",
+                layout.header.rows[-1],
             )
 
 

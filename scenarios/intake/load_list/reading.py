@@ -1,4 +1,4 @@
-"""What reading a load list gives: its lines cell by cell, the list where it can be made, and everything to tell of it."""
+"""What reading a load list gives: its lines cell by cell, the list where it can be made, and what is to tell."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def can_be(length_mm: int, width_mm: int, height_mm: int, mass_kg: int | None = 
     volume = length_mm * width_mm * height_mm
     # A kilogram on a litre is 1000 kg/m3: compared as kg * 10^9 against density * mm3.
     heavy = mass_kg * 1_000_000_000
-    return 1 <= mass_kg <= MASS_KG_MAX and DENSITY_MIN * volume <= heavy + 10**9 and heavy <= DENSITY_MAX * volume + 10**9
+    return (
+        1 <= mass_kg <= MASS_KG_MAX and DENSITY_MIN * volume <= heavy + 10**9 and heavy <= DENSITY_MAX * volume + 10**9
+    )
 
 
 def decide_sizes(lengths: Sequence[Series], mass: Series | None, header_row: int, findings: Findings) -> None:
@@ -62,16 +64,21 @@ def decide_sizes(lengths: Sequence[Series], mass: Series | None, header_row: int
         for one, other in product(length_choices, mass_choices)
         if sample and _share(sample, lengths, mass, one, other) >= _SHARE_WANTED
     ]
-    for group, choices in ((lengths, {one for one, _ in admitted}), ([mass] if mass else [], {two for _, two in admitted})):
+    for group, choices in (
+        (lengths, {one for one, _ in admitted}),
+        ([mass] if mass else [], {two for _, two in admitted}),
+    ):
         chosen = next(iter(choices)) if len(choices) == 1 else None
         for series in group:
             if series.wants_way and chosen is not None:
                 series.way = chosen.way
-                cause = f"Its numbers are read with a decimal {series.way}: otherwise nothing would have a size that can be."
+                cause = f"Its numbers are read with a decimal {series.way}: otherwise sizes could not be."
                 findings.note("decimal_sign_assumed", cause, _ASSUMED_CURE, header_row, series.place)
             if series.wants_unit and chosen is not None:
                 series.unit = chosen.unit
-                cause = f"The column names no unit. Its values are taken in {chosen.unit}: in any other they could not be."
+                cause = (
+                    f"The column names no unit. Its values are taken in {chosen.unit}: in any other they could not be."
+                )
                 findings.note("unit_assumed", cause, _ASSUMED_CURE, header_row, series.place)
             elif series.wants_unit:
                 _tell(series, sorted({str(one.unit) for one in choices if one.unit}), header_row, findings)
@@ -106,7 +113,9 @@ def _sample(lengths: Sequence[Series], mass: Series | None) -> Iterator[int]:
     if not lengths:
         return
     usable = [
-        place for place in range(len(lengths[0].measures)) if all(series.measures[place] is not None for series in every)
+        place
+        for place in range(len(lengths[0].measures))
+        if all(series.measures[place] is not None for series in every)
     ]
     yield from usable[:: max(1, len(usable) // _SAMPLE)]
 

@@ -25,9 +25,7 @@ def check_sums(layout: Layout, columns: Sequence[Series], quantities: Sequence[o
                 _check(layout, total, series, quantities, findings)
 
 
-def _check(
-    layout: Layout, total: SumRow, series: Series, quantities: Sequence[object], findings: Findings
-) -> None:
+def _check(layout: Layout, total: SumRow, series: Series, quantities: Sequence[object], findings: Findings) -> None:
     text = layout.grid.rows[total.row].get(series.place, "")
     one = measure(text) if text else None
     given = None if one is None else value_of(one, series.way)
@@ -37,7 +35,9 @@ def _check(
     for first in dict.fromkeys((total.first, 0)):
         places = range(first, total.last)
         values = [(series.value(at), quantities[at]) for at in places]
-        if any(value is None and series.measures[at] is not None for at, (value, _) in zip(places, values, strict=True)):
+        if any(
+            value is None and series.measures[at] is not None for at, (value, _) in zip(places, values, strict=True)
+        ):
             return
         sums.append(sum(value or 0 for value, _ in values))
         if series.field in (Field.MASS, Field.MASS_EACH):

@@ -11,14 +11,19 @@ from scenarios.intake.load_list.layout import Layout
 from scenarios.intake.load_list.lines import Columns
 
 _ROLLS = re.compile(
-    r"\b(?:vehicles?|vehicules?|vh|veh|trucks?|camions?|lorr(?:y|ies)|jeeps?|pick ?ups?|buse?s?|bus|minibus|ambulances?|apcs?|ifvs?|"
-    r"afvs?|tanks? battle|main battle tanks?|armou?red|blinde[es]*|vbl|vab|brdm\w*|btr\w*|trailers?|remorques?|semi ?remorques?|"
-    r"tractors?|tracteurs?|excavators?|bulldozers?|dozers?|graders?|niveleuses?|forklifts?|chariots? elevateurs?|cranes?|grues?|"
-    r"loaders?|chargeuses?|backhoe|rollers?|compacteurs?|tippers?|dump(?:er)?s?|bowsers?|tankers?|citernes?|recovery|wreckers?|"
+    r"\b(?:vehicles?|vehicules?|vh|veh|trucks?|camions?|lorr(?:y|ies)|jeeps?|pick ?ups?|buse?s?|bus|"
+    r"minibus|ambulances?|apcs?|ifvs?|"
+    r"afvs?|tanks? battle|main battle tanks?|armou?red|blinde[es]*|vbl|vab|brdm\w*|btr\w*|trailers?|"
+    r"remorques?|semi ?remorques?|"
+    r"tractors?|tracteurs?|excavators?|bulldozers?|dozers?|graders?|niveleuses?|forklifts?|"
+    r"chariots? elevateurs?|cranes?|grues?|"
+    r"loaders?|chargeuses?|backhoe|rollers?|compacteurs?|tippers?|dump(?:er)?s?|bowsers?|tankers?|"
+    r"citernes?|recovery|wreckers?|"
     r"motorcycles?|motos?|suvs?|land ?cruisers?|land ?rovers?|cars?|voitures?|wheeled|roulant|roro|4x4|6x6|8x8)\b"
 )
 _STANDS = re.compile(
-    r"\b(?:containers?|conteneurs?|parts?|spares?|pieces|pneus?|tyres?|tires?|batter(?:y|ies)|accessor\w+|kits?|tools?|outils?|"
+    r"\b(?:containers?|conteneurs?|parts?|spares?|pieces|pneus?|tyres?|tires?|batter(?:y|ies)|accessor\w+|"
+    r"kits?|tools?|outils?|"
     r"crates?|caisses?|box(?:es)?|pallets?|palettes?|engines?|moteurs?|sets?|lot|stores|chains?|seats?|tents?|for|pour|"
     r"ammunition|munitions?|cartridges?|cartouches?|carports?|jacks?|cover|lights?)\b"
 )
