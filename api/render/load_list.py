@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -41,7 +42,7 @@ def corrected_copy(reading: LoadListReading) -> bytes:
     for place, name in enumerate(columns, start=1):
         width = _REMARKS_WIDTH if name == _REMARKS else _WIDTHS.get(name, _WIDTH)
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([_head(sheet, name) for name in columns])
+    sheet.append([_head(sheet, name, _of_column(reading, name)) for name in columns])
     by_row: defaultdict[int, list[Finding]] = defaultdict(list)
     for one in reading.findings:
         if one.row is not None:
@@ -69,8 +70,7 @@ def _line(sheet: WriteOnlyWorksheet, reading: LoadListReading, line: ReadLine, f
         cell = _cell(sheet, value)
         cell.fill = _FAULTY if faulty or any(one.severity is Severity.FAULT for one in told) else _REMARKED
         if told:
-            words = "\n".join(f"{one.cause} {one.cure}" for one in told)
-            cell.comment = Comment(ILLEGAL_CHARACTERS_RE.sub(" ", words)[:_COMMENT_LENGTH_MAX], "movcon")
+            cell.comment = _comment(told)
         cells.append(cell)
     remarks = " | ".join(f"{one.severity}: {one.where}: {one.cause} {one.cure}" for one in findings)
     cells.append(_cell(sheet, _text(remarks)) if remarks else None)
@@ -86,11 +86,27 @@ def _of_no_line(book: Workbook, findings: list[Finding]) -> None:
         sheet.append([_cell(sheet, _text(text)) for text in (one.severity.value, one.where, one.cause, one.cure)])
 
 
-def _head(sheet: WriteOnlyWorksheet, name: str) -> WriteOnlyCell:
+def _of_column(reading: LoadListReading, column: str) -> list[Finding]:
+    """What is told of a column as a whole, above its first line."""
+    place = reading.places.get(column)
+    first = min((line.row for line in reading.lines), default=0)
+    return [one for one in reading.findings if one.place is not None and one.place == place and (one.row or 0) < first]
+
+
+def _head(sheet: WriteOnlyWorksheet, name: str, findings: Sequence[Finding] = ()) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=name)
     cell.font, cell.fill = Font(bold=True), _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if findings:
+        cell.comment = _comment(findings)
+        if any(one.severity is Severity.FAULT for one in findings):
+            cell.fill = _FAULTY
     return cell
+
+
+def _comment(findings: Sequence[Finding]) -> Comment:
+    words = "\n".join(f"{one.cause} {one.cure}" for one in findings)
+    return Comment(_text(words)[:_COMMENT_LENGTH_MAX], "movcon")
 
 
 def _shown(column: str, value: Value) -> object:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scenarios.intake.load_list.fields import Field
 from scenarios.intake.load_list.findings import Findings, cell_name
 from scenarios.intake.load_list.measures import Measure
-from scenarios.intake.load_list.units import Unit
+from scenarios.intake.load_list.units import MICROMETRES, MILLIGRAMS, Unit
 
 POINT, COMMA = "point", "comma"
 _SIGN = {POINT: "point (1.5)", COMMA: "comma (1,5)"}
@@ -63,6 +63,14 @@ class Series:
         """Millionths of a cell; None where there is no number, or its decimal sign is not known."""
         one = self.measures[place]
         return None if one is None else value_of(one, way or self.way)
+
+    def in_unit(self, place: int) -> int | None:
+        """Millionths of a cell in the column's unit, where the cell has another one of its own."""
+        one, value = self.measures[place], self.value(place)
+        if one is None or value is None or one.unit is None or self.unit is None or one.unit is self.unit:
+            return value
+        sizes = MICROMETRES if self.unit in MICROMETRES else MILLIGRAMS
+        return value * sizes[one.unit] // sizes[self.unit]
 
 
 def value_of(one: Measure, way: str | None) -> int | None:

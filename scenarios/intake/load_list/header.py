@@ -16,6 +16,7 @@ _ROWS_LOOKED_AT = 60
 _CELLS_LOOKED_AT = 120
 _HEADING_LENGTH_MAX = 80
 _FIELDS_WANTED = 4
+_PARTED = re.compile(r"[/&+;,\n]|\b(?:and|et|y)\b", re.IGNORECASE)
 _NUMBER_SIGNS = re.compile(r"n[°º]|№|#|\bnr\b|\bnum\b\.?|\bn\.(?=\s|$)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
@@ -43,6 +44,8 @@ class Heading:
         Of dimensions in one cell: where length, width and height stand among the three.
     text
         As it stands in the file.
+    several
+        What it holds where that is more than one thing.
     """
 
     field: Field | None
@@ -50,6 +53,7 @@ class Heading:
     exact: bool
     text: str
     order: tuple[int, int, int] = (0, 1, 2)
+    several: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +182,12 @@ def read_heading(text: str, *, nearly: bool = False) -> Heading:
         found, tail = _known(words)
         if found is not None:
             return Heading(field=found, unit=unit or tail, exact=True, text=text, order=order)
+    parts = {field for part in _PARTED.split(text) if (field := _known(plain_words(_BRACKETS.sub(" ", part)))[0])}
+    parts.discard(Field.LEFT_OUT)
+    if len(parts) == 1:
+        return Heading(field=parts.pop(), unit=unit, exact=False, text=text, order=order)
+    if parts:
+        return Heading(field=None, unit=unit, exact=False, text=text, several=tuple(sorted(parts)))
     for words in tries if nearly else ():
         shorter, tail = _without_unit(words)
         for wanted, own in ((words, None), (shorter, tail)):

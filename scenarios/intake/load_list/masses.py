@@ -67,6 +67,10 @@ def decide_mass_of(
         header_row,
         mass.place,
     )
+    # Of lines with several pieces the mass is not known; the copy that goes back must not say that it is of each.
+    unknown = set(several)
+    mass.unclear = True
+    mass.measures = [None if at in unknown else one for at, one in enumerate(mass.measures)]
     return mass, False
 
 
@@ -90,10 +94,6 @@ def _whose(*, per_line: bool) -> str:
     return "the whole line" if per_line else "each piece"
 
 
-def _millionths(series: Series, at: int) -> int | None:
-    return series.value(at)
-
-
 def _by_sum(layout: Layout, mass: Series, quantities: Sequence[object]) -> bool | None:
     """What the last sum row says: whether masses are of lines; None where it fits neither or both."""
     for total in reversed(layout.sums):
@@ -104,7 +104,7 @@ def _by_sum(layout: Layout, mass: Series, quantities: Sequence[object]) -> bool 
             continue
         for first in (0, total.first):
             places = range(first, total.last)
-            values = [(mass.value(at) or 0, quantities[at]) for at in places]
+            values = [(mass.in_unit(at) or 0, quantities[at]) for at in places]
             of_lines = sum(value for value, _ in values)
             of_pieces = sum(value * pieces for value, pieces in values if isinstance(pieces, int))
             fits = (_near(given, of_lines), _near(given, of_pieces))

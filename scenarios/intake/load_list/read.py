@@ -121,7 +121,11 @@ def _tell_columns(header: Header, findings: Findings) -> None:
     taken = header.columns
     unread: list[str] = []
     for place, heading in sorted(header.headings.items()):
-        if heading.field is None:
+        if heading.several:
+            both = " and ".join(field.value for field in heading.several)
+            cause = f"{shown(heading.text)} holds {both} in one cell, which is not read."
+            findings.fault("column_of_several", cause, "Give each a column of its own.", row, place)
+        elif heading.field is None:
             unread.append(heading.text)
         elif heading.field is Field.LEFT_OUT:
             continue

@@ -34,7 +34,7 @@ def _check(layout: Layout, total: SumRow, series: Series, quantities: Sequence[o
     sums: list[int] = []
     for first in dict.fromkeys((total.first, 0)):
         places = range(first, total.last)
-        values = [(series.value(at), quantities[at]) for at in places]
+        values = [(series.in_unit(at), quantities[at]) for at in places]
         if any(
             value is None and series.measures[at] is not None for at, (value, _) in zip(places, values, strict=True)
         ):

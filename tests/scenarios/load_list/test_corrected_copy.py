@@ -57,3 +57,12 @@ def test_no_cell_of_the_copy_is_a_formula(tmp_path):
         for sheet in copy(one).worksheets:
             for row in sheet.iter_rows():
                 assert all(cell.data_type != "f" for cell in row)
+
+
+def test_a_mass_that_may_be_of_the_line_is_not_written_as_that_of_each_piece(tmp_path):
+    head = ["Ser", "Description", "Qty", "L (cm)", "W (cm)", "H (cm)", "Gross Wt (t)"]
+    sheet = copy(read(xlsx(tmp_path, [head, ["1", "Tent", 10, 240, 110, 95, 0.31]])))["Load list"]
+
+    assert sheet.cell(2, column("mass_each_kg")).value == "0.31"
+    assert sheet.cell(2, column("mass_each_kg")).fill.fgColor.rgb.endswith("F8CBAD")
+    assert "each piece or of the whole line" in sheet.cell(1, column("mass_each_kg")).comment.text

@@ -286,3 +286,26 @@ def test_files_that_are_no_load_list_are_told(tmp_path, content, code):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert faults(read(tmp_path / "list.xlsx")) == [("missing_file", None)]
+
+
+def test_a_column_that_holds_two_things_is_a_fault(tmp_path):
+    head, *lines = plain()
+    reading = read(xlsx(tmp_path, [[*head, "IMO class / UN No"], *lines]))
+
+    assert faults(reading) == [("column_of_several", "Q1")]
+
+
+def test_a_heading_of_which_one_part_is_known_is_taken_and_told(tmp_path):
+    head, *lines = plain()
+    head[1] = "Nomenclature / Make & model"
+    reading = read(xlsx(tmp_path, [head, *lines]))
+
+    assert items(reading)[0].description == "Truck cargo 5 t"
+    assert notes(reading) == {"column_assumed"}
+
+
+def test_a_sum_counts_cells_with_a_unit_of_their_own(tmp_path):
+    rows = plain((0, "Gross mass each (kg)", "8.6 t"))
+    total = ["TOTAL", None, 12, None, None, None, 8600 + 9500 + 310]
+
+    assert sizes(read(xlsx(tmp_path, [*rows, total]))) == SIZES
