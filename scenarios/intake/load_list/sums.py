@@ -35,10 +35,13 @@ def _check(layout: Layout, total: SumRow, series: Series, quantities: Sequence[o
     for first in dict.fromkeys((total.first, 0)):
         places = range(first, total.last)
         values = [(series.in_unit(at), quantities[at]) for at in places]
-        if any(
-            value is None and series.measures[at] is not None for at, (value, _) in zip(places, values, strict=True)
-        ):
-            return
+        rows, mass = layout.grid.rows, series.field in MASSES
+        for at, (value, pieces) in zip(places, values, strict=True):
+            own = series.measures[at]
+            if (value is None and series.place in rows[layout.items[at]]) or (mass and not isinstance(pieces, int)):
+                return  # a cell that has a fault of its own is in the sum
+            if own is not None and own.unit is not None and series.unit is None:
+                return  # which unit the sum is in nobody says
         sums.append(sum(value or 0 for value, _ in values))
         if series.field in (Field.MASS, Field.MASS_EACH):
             sums.append(sum((value or 0) * pieces for value, pieces in values if isinstance(pieces, int)))

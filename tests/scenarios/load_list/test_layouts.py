@@ -309,3 +309,9 @@ def test_a_sum_counts_cells_with_a_unit_of_their_own(tmp_path):
     total = ["TOTAL", None, 12, None, None, None, 8600 + 9500 + 310]
 
     assert sizes(read(xlsx(tmp_path, [*rows, total]))) == SIZES
+
+
+def test_a_cell_with_a_fault_is_not_told_again_by_the_sum(tmp_path):
+    reading = read(xlsx(tmp_path, [*plain((0, "Qty", "one")), ["TOTAL", None, 12, None, None, None, 18_410]]))
+
+    assert faults(reading) == [("not_a_number", "C2")]
