@@ -14,12 +14,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from starlette.concurrency import run_in_threadpool
 
 from api.database.tables import Answered
+from api.http.caller_first import caller
 from api.identity.actor import Actor
 from api.identity.roles import Permission
-from api.office.office import Office, Transaction, need
+from api.office.office import Office, Transaction
 from api.office.refusals import InputFault, Invalid, WrongState
 
 _ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
@@ -150,9 +150,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
             ),
         ] = None,
     ) -> Call:
-        actor = await run_in_threadpool(request.app.state.identities.actor, request)
-        request.scope["actor"] = actor
-        need(actor, permission)
+        actor = await caller(request, permission)
         digest = ""
         if idempotency_key is not None:
             digest = await _digest(request)

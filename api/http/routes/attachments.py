@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Path, Response, UploadFile
 
 from api.database.tables import Attachment
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.files import download, file_response, upload
 from api.http.problems import problem_responses
 from api.http.routes.requests import RequestId
@@ -19,7 +20,7 @@ from api.office.attachments import Purpose
 from api.office.file_names import MEDIA_TYPES
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _AttachmentId = Annotated[str, Path(description="Id of an attachment.", max_length=80)]
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from api.database.tables import AuditEntry
 from api.http.call import Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
 from api.http.wire import Limit, NoNul, Page, Wire, moment
 from api.identity.roles import Permission
 from api.office.audit import breaks
 
-router = APIRouter(prefix="/v1", tags=["audit"])
+router = APIRouter(prefix="/v1", tags=["audit"], route_class=CallerFirst)
 _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from api.database.tables import JobRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.job_events import events
 from api.http.paging import page
 from api.http.problems import FaultOut, problem_responses
@@ -23,7 +24,7 @@ from api.office import jobs
 from api.office.job_states import ENDED, JobState
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 _NUMBER_LENGTH_MAX = 15
 JobId = Annotated[str, Path(description="Id of a job.", max_length=80)]
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from api.database.tables import PlanRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.forms import FORMS, PLAN_FILE, media_type_of, wanted
 from api.http.paging import page
 from api.http.problems import problem_responses
@@ -26,7 +27,7 @@ from api.render.side_by_side import changed_movements, cost_lines
 from api.store.plan_file import parse_plan
 from movcon.differences import award_differences, legs_unchanged
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 PlanId = Annotated[str, Path(description="Id of a plan.", max_length=80)]
 PlanState = Literal["verified", "released", "superseded", "rejected"]
 _READS = problem_responses(401, 403, 404, 422)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Header, Response, UploadFile
 
 from api.http.accept import CSV, XLSX, chosen
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.files import download, file_response, upload
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
@@ -20,7 +21,7 @@ from api.office.request_tables import columns_table, requests_table
 from api.render.csv_files import csv_file
 from api.render.workbook import workbook
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _Submit = Annotated[bool, Form(description="Hand them in at once; else they are drafts.")]
 Accept = Annotated[str | None, Header(include_in_schema=False)]
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from api.database.tables import SeasonRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.wire import After, Limit, Name, Page, Wire, calendar_date, moment
@@ -19,7 +20,7 @@ from api.office import seasons
 from api.office.office import Transaction
 from api.store.archive import unpack
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 SeasonId = Annotated[str, Path(description="Id of a season.", max_length=80)]
 
 
