@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -81,6 +82,11 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a row could not be written because there is one of its name."""
+    return isinstance(error.orig, UniqueViolation) or "UNIQUE constraint failed" in str(error.orig)
 
 
 def _engine(address: str, *, is_sqlite: bool) -> Engine:

@@ -96,7 +96,9 @@ def take_for_moved(tx: Transaction, season_id: str, plan: Plan, taken: Step) -> 
     """Take a step for every request that a plan moves, where its state allows it and it is not already there."""
     moved = {name for itinerary in plan.itineraries for name in itinerary.requirements}
     before, then = STEPS[taken]
-    rows = tx.session.scalars(select(RequestRow).where(RequestRow.season_id == season_id).order_by(RequestRow.id))
+    rows = tx.session.scalars(
+        select(RequestRow).where(RequestRow.season_id == season_id).order_by(RequestRow.id).with_for_update()
+    )
     for request in rows:
         if request.name in moved and State(request.state) in before and State(request.state) is not then:
             step(tx, request, taken)
