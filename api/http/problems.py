@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Annotated, Any
 
 import structlog
@@ -15,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.database.engine import is_taken
+from api.http.logs import told_error
 from api.office.refusals import (
     Invalid,
     Missing,
@@ -227,8 +227,7 @@ def _at_once(request: Request, error: Exception) -> Response:
 
 def _own_fault(request: Request, error: Exception) -> Response:
     # Written out here: a logger may show the values of variables too, and some are names of people.
-    told = "".join(traceback.format_exception(error))
-    structlog.get_logger().error("own fault", call=_call(request), exception=told)
+    structlog.get_logger().error("own fault", call=_call(request), exception=told_error(error))
     if isinstance(error, (OperationalError, PoolTimeout)):
         return problem(
             503,

@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.database.engine import Database
 from api.database.tables import AuditEntry, AuditHead
 from api.identity.actor import Actor
 
@@ -74,6 +75,13 @@ def entry_hash(entry: AuditEntry) -> str:
         entry.previous,
     )
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def check(database: Database) -> tuple[int, list[str]]:
+    """How many entries the log has and where it does not hold, all as of one moment: it may be written meanwhile."""
+    with database.snapshot() as connection, Session(connection) as session:
+        found = list(breaks(session))
+        return session.scalar(select(func.max(AuditEntry.number))) or 0, found
 
 
 def breaks(session: Session) -> Iterator[str]:
