@@ -24,6 +24,8 @@ from movcon.plan import Plan
 VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
 REASONS_FILE = "reasons.json"
 """File of a plan: why movements are not moved, and what would cure it."""
+SHARES_FILE = "lift_by_movement.json"
+"""File of a plan: each movement's share of the cost of lift, dollars."""
 DIFFERENCE_FILE = "difference.json"
 """File of a plan planned again: what has changed against the released one."""
 
@@ -153,6 +155,15 @@ def file_sizes(tx: Transaction, row: PlanRow) -> dict[str, int]:
 def one_file(tx: Transaction, row: PlanRow, name: str) -> bytes | None:
     """One rendered file of a plan; None where there is none of the name."""
     return member(tx.content(row.files), name) if row.files else None
+
+
+def lift_shares(tx: Transaction, row: PlanRow) -> dict[str, int] | None:
+    """Dollars of the cost of lift by movement; None for a plan of a version that did not keep them."""
+    content = one_file(tx, row, SHARES_FILE)
+    if content is None:
+        return None
+    found: dict[str, int] = json.loads(content)
+    return found
 
 
 def plan_files(tx: Transaction, row: PlanRow) -> dict[str, bytes]:

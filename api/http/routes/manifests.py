@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from api.database.tables import RequestRow
 from api.http.call import Answer, Call, allowed
 from api.http.caller_first import CallerFirst
-from api.http.files import upload
+from api.http.files import form_example, upload
 from api.http.problems import problem_responses
 from api.http.routes.requests import RequestId
 from api.http.wire import Line, Wire, moment_or_none
@@ -91,7 +91,10 @@ def write_manifest(
 
 
 @router.put(
-    "/requests/{request}/manifest/upload", response_model=NumbersOut, responses=problem_responses(400, *_CHANGES)
+    "/requests/{request}/manifest/upload",
+    response_model=NumbersOut,
+    responses=problem_responses(400, *_CHANGES),
+    openapi_extra=form_example(file="direction,name,grade,document\nincoming,A. Example,Cpl,X0000000\n"),
 )
 def upload_manifest(
     request: RequestId, file: UploadFile, call: Call = allowed(Permission.WRITE_PERSONAL_DATA)

@@ -241,6 +241,14 @@ def test_planning_again_takes_in_what_was_requested_and_cancelled_since(service:
     plan = planner.get(f"/v1/plans/{job['plan']}").json()
     assert (plan["follows_plan"], plan["state"]) == (first["plan"], "verified")
     difference = planner.get(f"/v1/plans/{job['plan']}/difference").json()
+    objective = difference["cost"]["objective_usd"]
+    assert objective["difference"] == objective["other"] - objective["one"] != 0
+    backwards = planner.get(f"/v1/plans/{first['plan']}/difference", params={"with": job["plan"]}).json()
+    assert backwards["cost"]["objective_usd"]["difference"] == -objective["difference"]
+    told = {item["requirement"]: item["usd"] for item in difference["movements"]}
+    assert {NEW["id"], gone["name"]} <= {item["requirement"] for item in backwards["movements"]}
+    for item in backwards["movements"]:
+        assert abs(item["usd"] + told[item["requirement"]]) <= 1, item
     words = {item["requirement"]: item["words"] for item in difference["movements"]}
     assert "moved from" in words[NEW["id"]]
     assert "cancelled" in words[gone["name"]]
