@@ -23,7 +23,10 @@ def need_departed_kept(tx: Transaction, season_id: str, sorties: Sequence[Mappin
     The season's sorties are locked: what is reported of them waits until the release is over.
     """
     rows = tx.session.scalars(
-        select(RoutePlanRow).where(RoutePlanRow.season_id == season_id).order_by(RoutePlanRow.id).with_for_update()
+        select(RoutePlanRow)
+        .where(RoutePlanRow.season_id == season_id)
+        .order_by(RoutePlanRow.id)
+        .with_for_update(key_share=True)
     ).all()
     reports: defaultdict[str, list[Actual]] = defaultdict(list)
     for item in tx.session.scalars(select(Actual).where(Actual.season_id == season_id).order_by(Actual.id)):

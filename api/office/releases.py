@@ -73,7 +73,8 @@ def _locked_season(tx: Transaction, row: PlanRow) -> SeasonRow:
     found = tx.session.scalar(
         select(SeasonRow)
         .where(SeasonRow.id == row.season_id)
-        .with_for_update()
+        # Not against rows that only name the season: who reports holds its sortie, which the release waits for.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if found is None:

@@ -128,3 +128,23 @@ def test_of_two_changes_of_one_version_at_once_one_wins(service: Service, season
             call = lambda: service["administrator"].put(f"/v1/users/{name}", json=body, headers=headers)  # noqa: E731, B023
         answers = at_once([call] * 4)  # type: ignore[list-item]
         assert statuses(answers) == [200, 412, 412, 412], [answer.text for answer in answers]
+
+
+def test_a_release_and_reports_of_what_it_changes_at_once_agree_in_the_end(service: Service, season: str) -> None:
+    first = released(service, season)
+    reporter = user_with(service, frozenset({Role.FIELD}), ALL)
+    before = reporter.get(f"/v1/seasons/{season}/route-plans").json()["items"]
+    second = record(service, season, later_plan(), follows=first)
+
+    def report(item: dict) -> Callable[[], httpx2.Response]:
+        body = {"event": "departed", "at": item["sortie"]["legs"][0]["departure"]}
+        return lambda: reporter.post(f"/v1/route-plans/{item['id']}/actuals", json=body)  # type: ignore[return-value]
+
+    answers = at_once([_release(service, second), *(report(item) for item in before[:8])])
+    assert {answer.status_code for answer in answers} <= {200, 201, 409, 422}, [answer.text for answer in answers]
+    told = {row["route_plan"] for row in reporter.get(f"/v1/seasons/{season}/actuals").json()["items"]}
+    after = {item["id"]: item for item in reporter.get(f"/v1/seasons/{season}/route-plans").json()["items"]}
+    for item in before:
+        if item["id"] in told and answers[0].status_code == 409:
+            assert after[item["id"]] == item
+    assert service["auditor"].get("/v1/audit/chain").json()["whole"]
