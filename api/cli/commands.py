@@ -20,6 +20,7 @@ _COMMANDS = {
     "cures": ("api.cli.cures", "cures"),
     "compare": ("api.cli.compare", "compare"),
     "check": ("api.cli.check", "check"),
+    "bench": ("api.cli.bench", "bench_app"),
     "serve": ("api.cli.serve", "serve"),
     "worker": ("api.cli.worker", "worker"),
     "backup": ("api.cli.backup", "backup_all"),
