@@ -10,14 +10,19 @@ from pathlib import Path
 from rich.markup import escape
 
 from api.cli.console import Exit, say, say_json, stderr
-from movcon.cargo import CargoTotals, LoadList
+from api.render.load_list_answers import (
+    changes_object,
+    explosives_object,
+    finding_object,
+    mou_object,
+    totals_object,
+)
+from movcon.cargo import LoadList
 from movcon.clock import Day, day_of
-from movcon.dangerous_goods import neq_by_division
 from movcon.errors import BadInput, Fault
 from movcon.load_list_changes import LoadListChanges, load_list_changes
 from movcon.mou import MouCheck, check_against_mou
 from scenarios.check import load_list_of
-from scenarios.intake.load_list.findings import Finding
 from scenarios.intake.load_list.mou_file import read_mou
 from scenarios.intake.load_list.read import read_load_list
 from scenarios.intake.load_list.reading import LoadListReading
@@ -138,7 +143,7 @@ def _dangerous_words(load_list: LoadList) -> list[str]:
     if not classes:
         return []
     lines = ", ".join(f"{name} ({count:,} line{'' if count == 1 else 's'})" for name, count in sorted(classes.items()))
-    neq = neq_by_division((item.dg_class, item.neq_g) for item in load_list.items if item.dg_class is not None)
+    neq = explosives_object(load_list)
     explosive = "; ".join(f"{division} {grams / 1000:,.1f} kg" for division, grams in neq.items())
     return [f"Dangerous goods: {lines}." + (f" Net explosive quantity: {explosive}." if explosive else "")]
 
@@ -152,79 +157,17 @@ def _object(
         "kind": "load_list",
         "passed": there is not None,
         "sheet": reading.sheet,
-        "faults": [_finding(reading, one) for one in reading.faults],
-        "notes": [_finding(reading, one) for one in reading.notes],
+        "faults": [finding_object(reading.file, one) for one in reading.faults],
+        "notes": [finding_object(reading.file, one) for one in reading.notes],
         "unit": None if there is None else there.unit,
         "contributor": None if there is None else there.contributor,
         "version": None if there is None else there.version,
-        "totals": None if there is None else _totals(there.totals),
-        "neq_g_by_division": {}
-        if there is None
-        else neq_by_division((item.dg_class, item.neq_g) for item in there.items if item.dg_class is not None),
+        "totals": None if there is None else totals_object(there.totals),
+        "neq_g_by_division": {} if there is None else explosives_object(there),
         "corrected": None if asked.corrected is None else str(asked.corrected),
     }
     if asked.mou is not None:
-        answer["mou"] = None if compared is None else _mou(compared)
+        answer["mou"] = None if compared is None else mou_object(compared)
     if asked.before is not None:
-        answer["changes"] = None if changes is None else _changes(changes)
+        answer["changes"] = None if changes is None else changes_object(changes)
     return answer
-
-
-def _finding(reading: LoadListReading, one: Finding) -> dict[str, object]:
-    return {
-        "code": one.code,
-        "file": reading.file,
-        "sheet": one.sheet,
-        "row": one.row,
-        "column": one.heading or None,
-        "cell": one.cell,
-        "cause": one.cause,
-        "cure": one.cure,
-    }
-
-
-def _totals(of: CargoTotals) -> dict[str, int]:
-    return {name: getattr(of, name) for name in CargoTotals.__dataclass_fields__}
-
-
-def _mou(found: MouCheck) -> dict[str, object]:
-    return {
-        "agrees": found.agrees,
-        "missing": [
-            {"mou_line": one.line.mou_line, "authorized": one.line.authorized, "declared": one.declared}
-            for one in found.missing
-        ],
-        "excess": [
-            {
-                "mou_line": one.line.mou_line,
-                "authorized": one.line.authorized,
-                "declared": one.declared,
-                "serials": [item.serial for item in one.items],
-                "totals": _totals(one.totals),
-            }
-            for one in found.excess
-        ],
-        "not_in_mou": [{"serial": item.serial, "mou_line": item.mou_line} for item in found.not_in_mou],
-        "without_line": [item.serial for item in found.without_line],
-        "at_contributors_cost": _totals(found.at_contributors_cost),
-        "words": list(found.words),
-    }
-
-
-def _changes(found: LoadListChanges) -> dict[str, object]:
-    return {
-        "added": [item.serial for item in found.added],
-        "removed": [item.serial for item in found.removed],
-        "changed": [
-            {
-                "serial": one.before.serial,
-                "fields": [{"field": each.field, "before": each.before, "after": each.after} for each in one.changes],
-            }
-            for one in found.changed
-        ],
-        "ambiguous": [
-            {"before": [item.serial for item in one.before], "after": [item.serial for item in one.after]}
-            for one in found.ambiguous
-        ],
-        "words": list(found.words),
-    }

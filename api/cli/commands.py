@@ -26,7 +26,6 @@ _COMMANDS = {
     "backup": ("api.cli.backup", "backup_all"),
     "restore": ("api.cli.backup", "restore_all"),
     "user": ("api.cli.user", "user_app"),
-    "bench": ("api.cli.bench", "bench_app"),
 }
 """Module and function (or app of its own) of each command."""
 

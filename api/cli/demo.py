@@ -24,6 +24,7 @@ from api.office import jobs, seasons, users
 from api.office.job_states import ENDED, JobState
 from api.office.office import Office
 from api.office.releases import release_plan
+from api.office.scenario_files import shipped_files
 from api.settings import Settings, read_settings
 from movcon.errors import BadInput, Fault
 
@@ -66,7 +67,7 @@ class Demo:
         office = Office(self._database, self.settings)
         people, keys = _people(office)
         with office.act(people[Role.PLANNER]) as tx:
-            season = seasons.create_season(tx, "2010-11", seasons.shipped_files(SCENARIO))
+            season = seasons.create_season(tx, "2010-11", shipped_files(SCENARIO))
             arguments = {"kind": "plan", "time_limit_s": _SEARCH_S, "seed": 0, "edits": [], "reasons": 0}
             job = jobs.start_job(tx, season.id, "plan", arguments, plans={}, document=None)
         _tell(self.settings, keys)

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, JsonValue, StrictInt, StringConstraints
 
-from api.http.wire import Count, Line, Wire, Words
+from api.http.wire import Count, Line, OfSeason, Wire, Words
 from api.office.actuals import Carried, Event, Report
 from movcon.clock import minute_of
 
-_Icao = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z0-9]{4}$")]
+_Place = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
 _Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
+_Load = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=r"^[A-Za-z0-9./_+-]+$")]
 _Text = Annotated[str, StringConstraints(strict=True, max_length=4_000, pattern=r"^[^\x00]*$")]
 
 
@@ -96,6 +97,90 @@ class RoutePlanOut(Wire):
     sortie: SortieOut
 
 
+class StopOut(Wire):
+    """A call of a movement at a place: work from ``start`` to ``end``; parcels by id. UTC."""
+
+    place: str
+    arrival: str
+    start: str
+    end: str
+    departure: str
+    loads: list[str]
+    discharges: list[str]
+
+
+class MovementLegOut(LegOut):
+    """A way from place to place. ``via``: airfields where an aircraft only takes fuel."""
+
+    way: str
+    via: list[str] | None = None
+
+
+class ParcelOut(Wire):
+    """A parcel on board: what moves together and is never divided. ``requirement`` is its id."""
+
+    requirement: Annotated[str, Field(examples=["SIG-SEA/vehicles-1"])]
+    consignment: str
+    unit: str
+    mission: str
+    contributor: str
+    owner: str
+    direction: Literal["in"]
+    description: str
+    loaded_at: str
+    discharged_at: str
+    destination: Annotated[str, Field(description="Where it is delivered in the end.")]
+    people: int
+    pieces: int
+    mass_kg: int
+    classes: list[str]
+    neq_g: Annotated[int, Field(description="Net explosive quantity, grams.")]
+
+
+class MovementOut(Wire):
+    """What one carrier does from empty to empty: a round of a ship, a liner sailing, a convoy, a flight.
+
+    ``movement`` is its key from release to release. ``means``: the type of ship or aircraft, ``liner``, ``road``,
+    ``rail`` or ``river``.
+    """
+
+    movement: Annotated[str, Field(examples=["MPV-SAS/1/1"])]
+    voyage: str
+    kind: Literal["ship", "liner", "convoy", "flight"]
+    source: str
+    number: int
+    carrier: str
+    means: str
+    operator: str
+    missions: list[str]
+    contributors: list[str]
+    positioning: bool
+    people: int
+    pieces: int
+    mass_kg: int
+    legs: list[MovementLegOut]
+    stops: list[StopOut]
+    loads: list[ParcelOut]
+
+
+class MovementPlanOut(Wire):
+    """A movement as it stands since change ``number`` of the deployment; a withdrawn one no longer takes place."""
+
+    id: str
+    number: int
+    withdrawn: bool
+    movement: MovementOut
+
+
+class MovementChangesOut(Wire):
+    """Movements changed since a number; fields as of a season's."""
+
+    plan: Annotated[str | None, Field(description="Plan in force; null before the first release.")]
+    next: int
+    more: bool
+    items: list[MovementPlanOut]
+
+
 class ChangesOut(Wire):
     """Sorties changed since a number. ``next`` is the ``since`` of the next call; ``more`` says whether to call now."""
 
@@ -106,11 +191,12 @@ class ChangesOut(Wire):
 
 
 class CarriedWire(Wire):
-    """People really on board of one load."""
+    """People, or pieces of cargo, really on board of one load; of a deployment it is named by its parcel."""
 
-    requirement: _Id
+    requirement: _Load
     direction: Literal["in", "out"]
-    people: Annotated[StrictInt, Field(ge=0, le=2_000)]
+    people: Annotated[StrictInt, Field(ge=0, le=2_000)] = 0
+    pieces: Annotated[StrictInt, Field(ge=0, le=10_000, description="Of cargo: on a deployment's movements.")] = 0
 
 
 ACTUAL_EXAMPLE: dict[str, JsonValue] = {
@@ -123,12 +209,14 @@ ACTUAL_EXAMPLE: dict[str, JsonValue] = {
 
 
 class ActualIn(Wire):
-    """What happened to a sortie. ``at``: when it departed or arrived, or is now expected to depart (delayed)."""
+    """What happened to a sortie or movement. ``at``: when it departed or arrived, or is now to depart (delayed)."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ACTUAL_EXAMPLE]})
 
     event: Event
-    place: Annotated[_Icao | None, Field(description="Airfield; null = the first, or for arrivals the last.")] = None
+    place: Annotated[
+        _Place | None, Field(description="Airfield or other place; null = the first, or for arrivals the last.")
+    ] = None
     at: Annotated[_Moment | None, Field(description="With its zone; seconds are dropped.")] = None
     people: Annotated[list[CarriedWire], Field(max_length=100, default_factory=list)]
     usd: Annotated[StrictInt, Field(ge=0, le=10_000_000_000)] | None = None
@@ -138,7 +226,10 @@ class ActualIn(Wire):
     def report(self) -> Report:
         """As the office takes it."""
         moment = None if self.at is None else minute_of(self.at.replace(second=0, microsecond=0))
-        people = [Carried(requirement=c.requirement, direction=c.direction, people=c.people) for c in self.people]
+        people = [
+            Carried(requirement=c.requirement, direction=c.direction, people=c.people, pieces=c.pieces)
+            for c in self.people
+        ]
         return Report(
             event=self.event,
             place=self.place,
@@ -202,11 +293,10 @@ class AnswerIn(Wire):
     words: Words
 
 
-class ProblemOut(Wire):
+class ProblemOut(OfSeason):
     """A problem of the field."""
 
     id: str
-    season: str
     route_plan: str | None
     state: Literal["open", "answered", "closed"]
     words: str

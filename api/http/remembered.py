@@ -48,6 +48,7 @@ class _Route:
 
 _PATHS = (
     (re.compile(r"/v1/seasons/[^/]+/route-plans"), _Route("/v1/seasons/{season}/route-plans")),
+    (re.compile(r"/v1/deployments/[^/]+/route-plans"), _Route("/v1/deployments/{deployment}/route-plans")),
     (re.compile(r"/v1/route-plans/[^/]+"), _Route("/v1/route-plans/{route_plan}")),
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+from api.office.deployments import is_deployment
 
 _EPOCH = date(1970, 1, 1)
 PAGE_MAX = 200
@@ -32,6 +34,18 @@ class Wire(BaseModel):
     """A body that comes in or goes out."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class OfSeason(Wire):
+    """What is of a season, or of a deployment: one of the two is null."""
+
+    season: Annotated[str | None, Field(description="Id of the season; null where it is of a deployment.")]
+    deployment: Annotated[str | None, Field(description="Id of the deployment; null where it is of a season.")]
+
+
+def whose(name: str) -> dict[str, Any]:
+    """Fields of `OfSeason` by the id of a season or deployment."""
+    return {"season": None, "deployment": name} if is_deployment(name) else {"season": name, "deployment": None}
 
 
 M = TypeVar("M", bound=BaseModel)

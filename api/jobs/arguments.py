@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -25,6 +26,8 @@ from optimizer.rotation import DEFAULT_BUDGET
 _STAGES = StagedRelease()
 _PRICES = StabilityPrices()
 _DAY_S = 86_400
+DEFAULT_TIME_LIMIT_S = 60.0
+_LEAST_S = 1.0
 Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
 
 
@@ -58,17 +61,41 @@ class Asked(BaseModel):
         return {}
 
 
-class PlanAsked(Asked):
-    """Plan the season anew. With neither limit it searches for 60 seconds; with a budget it repeats exactly."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a search may still use: wall seconds, iterations; None = not limited by it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan", "time_limit_s": 60}]})
+    time_limit_s: float | None
+    budget: int | None
 
-    kind: Literal["plan"]
+
+class SearchAsked(Asked):
+    """What is asked of a search. With neither limit it lasts 60 seconds; with a budget it repeats exactly."""
+
     time_limit_s: Annotated[
         float | None, Field(ge=0, le=_DAY_S, allow_inf_nan=False, description="Wall seconds for the search.")
     ] = None
     budget: Annotated[StrictInt | None, Field(ge=0, le=10_000_000, description="Search iterations.")] = None
     seed: Seed = 0
+
+    def left(self, used: tuple[float, int], *, resumed: bool) -> Limits:
+        """What is left of the limits; of a resumed search, after what workers before have used (seconds, units)."""
+        limit = DEFAULT_TIME_LIMIT_S if self.time_limit_s is None and self.budget is None else self.time_limit_s
+        if not resumed:
+            return Limits(limit, self.budget)
+        seconds, units = used
+        return Limits(
+            None if limit is None else max(limit - seconds, _LEAST_S),
+            None if self.budget is None else max(self.budget - units, 0),
+        )
+
+
+class PlanAsked(SearchAsked):
+    """Plan the season anew. With neither limit it searches for 60 seconds; with a budget it repeats exactly."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan", "time_limit_s": 60}]})
+
+    kind: Literal["plan"]
     edits: Edits = []
     reasons: Annotated[
         StrictInt, Field(ge=0, le=50, description="Movements not moved to explain by solving; seconds each.")
@@ -226,18 +253,56 @@ class CompareAsked(Asked):
         return {"/one": self.one, "/other": self.other}
 
 
+class DeploymentPlanAsked(SearchAsked):
+    """Plan the deployment anew. With neither limit it searches for 60 seconds; with a budget it repeats exactly."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan_deployment", "time_limit_s": 60}]})
+
+    kind: Literal["plan_deployment"]
+
+
+class DeploymentVerifyAsked(Asked):
+    """Verify a plan of the deployment again, or a `plan.json` handed in, against the deployment as it stands now.
+
+    A document that keeps every rule becomes a plan of the deployment.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "verify_deployment", "plan": "pln_06471c0e5a2b3f-9a4c21d0"}]}
+    )
+
+    kind: Literal["verify_deployment"]
+    plan: Id | None = None
+    document: Annotated[
+        dict[str, Any] | None, AfterValidator(_writable), Field(description="The object of a `plan.json`.")
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.plan is None) == (self.document is None):
+            raise ValueError("give a plan of the deployment or a document, not both")
+        return self
+
+    def plans(self) -> dict[str, str]:
+        """The plan, where it is one of the deployment."""
+        return {} if self.plan is None else {"/plan": self.plan}
+
+
 JobAsked = Annotated[
     PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
 ]
-_ADAPTER: TypeAdapter[Asked] = TypeAdapter(JobAsked)
-Kind = Literal["plan", "replan", "verify", "cures", "explain", "compare"]
+"""Jobs of a season."""
+DeploymentJobAsked = Annotated[DeploymentPlanAsked | DeploymentVerifyAsked, Field(discriminator="kind")]
+"""Jobs of a deployment."""
+_ADAPTER: TypeAdapter[Asked] = TypeAdapter(Annotated[JobAsked | DeploymentJobAsked, Field(discriminator="kind")])
+Kind = Literal["plan", "replan", "verify", "cures", "explain", "compare", "plan_deployment", "verify_deployment"]
 
 
 def read_arguments(text: str) -> tuple[Asked, dict[str, str]]:
     """Arguments of a job as kept: what was asked, and digests of what came with it by name."""
     whole = json.loads(text)
     kept = {name: whole.pop(name) for name in (FILES, DOCUMENT) if name in whole}
-    if whole["kind"] == "verify" and DOCUMENT in kept:
+    if DOCUMENT in kept:
         whole[DOCUMENT] = {}
     return _ADAPTER.validate_python(whole), kept
 

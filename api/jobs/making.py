@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from api.jobs.work import Work
 from api.office.plans import REASONS_FILE, SHARES_FILE, MadePlan
 from api.render.bundle import render_all
+from movcon.deployment.verification import DeploymentVerification
 from movcon.differences import lift_usd_by_requirement
 from movcon.plan import NotMoved, Plan
 from movcon.problem import Problem
@@ -75,7 +76,7 @@ def made_plan(
     )
 
 
-def verification_object(found: Verification) -> dict[str, object]:
+def verification_object(found: Verification | DeploymentVerification) -> dict[str, object]:
     """What verification said, as JSON."""
     return {
         "accepted": found.accepted,

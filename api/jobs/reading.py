@@ -35,6 +35,12 @@ def season_name(work: Work) -> str:
         return tx.session.get_one(SeasonRow, work.claim.season).name
 
 
+def plan_in_force(work: Work) -> str | None:
+    """Plan in force of the job's season or deployment; None before the first release."""
+    with work.office.look(SYSTEM) as tx:
+        return tx.session.get_one(SeasonRow, work.claim.season).released_plan
+
+
 def released_plan(work: Work) -> str:
     """Plan in force of the job's season.
 
@@ -43,8 +49,7 @@ def released_plan(work: Work) -> str:
     Invalid
         There is none.
     """
-    with work.office.look(SYSTEM) as tx:
-        found = tx.session.get_one(SeasonRow, work.claim.season).released_plan
+    found = plan_in_force(work)
     if found is None:
         cure = "Release a plan, or name the plan to go on from."
         raise bad_argument("/plan", "nothing_released", "The season has no released plan.", cure)

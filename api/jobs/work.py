@@ -6,7 +6,6 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,8 +16,6 @@ from api.jobs.outcome import Abandoned
 from api.jobs.queue import Claim, LostLease, Queue
 from api.office.office import Office
 from api.store.archive import unpack
-from api.store.plan_file import parse_plan, plan_text
-from movcon.plan import Plan
 from optimizer.result import Progress
 
 _LOOK_S = 0.4
@@ -101,12 +98,12 @@ class Work:
         with self.office.look(SYSTEM) as tx:
             return tx.content(kept[name])
 
-    def incumbent(self) -> Plan | None:
-        """Best plan of the worker before."""
+    def incumbent(self) -> bytes | None:
+        """``plan.json`` of the best plan of the worker before."""
         if self.claim.incumbent is None:
             return None
         _, _, text = zlib.decompress(self.claim.incumbent).partition(b"\n")
-        return parse_plan(text, Path(f"{self.claim.job}.json"))
+        return text
 
     # --- what a kind tells ------------------------------------------------------------------------------------
 
@@ -132,9 +129,9 @@ class Work:
         known = {name: value for name, value in point.items() if value is not None}
         self._tell({**self._progress, **known, "words": "searching", "course": self._course})
 
-    def keep(self, plan: Plan) -> None:
-        """Keep the best plan so far, for whoever goes on with the job."""
-        content = zlib.compress(self.claim.job.encode() + b"\n" + plan_text(plan).encode(), 1)
+    def keep(self, text: str) -> None:
+        """Keep ``plan.json`` of the best plan so far, for whoever goes on with the job."""
+        content = zlib.compress(self.claim.job.encode() + b"\n" + text.encode(), 1)
         with self._lock:
             self._unkept = content
 

@@ -28,7 +28,7 @@ _DAYS_OFF_MAX = 60
 
 
 class Event(StrEnum):
-    """What is reported of a sortie."""
+    """What is reported of a sortie, or a deployment's movement."""
 
     DEPARTED = "departed"
     ARRIVED = "arrived"
@@ -38,11 +38,12 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """People really on board of one load."""
+    """People, or pieces of cargo, really on board of one load; ``requirement`` is a parcel's id in a deployment."""
 
     requirement: str
     direction: str
-    people: int
+    people: int = 0
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ class Report:
     Attributes
     ----------
     place
-        Airfield; None = the sortie's first for departures and delays, its last for arrivals.
+        Airfield, or other place of a deployment; None = the movement's first for departures and delays, its last for
+        arrivals.
     moment
         When it departed or arrived, or when a delayed one is expected to depart; None for a cancellation.
     usd
@@ -98,7 +100,11 @@ def report(tx: Transaction, name: str, told: Report) -> Actual:
         place=place,
         moment_min=told.moment,
         people=json.dumps(
-            [{"requirement": c.requirement, "direction": c.direction, "people": c.people} for c in told.people],
+            [
+                {"requirement": c.requirement, "direction": c.direction, "people": c.people}
+                | ({"pieces": c.pieces} if c.pieces else {})
+                for c in told.people
+            ],
             ensure_ascii=False,
         ),
         usd=told.usd,
@@ -168,7 +174,7 @@ def _form_faults(body: dict[str, Any], told: Report, place: str) -> Iterable[Inp
 
 
 def _people_faults(body: dict[str, Any], told: Report) -> Iterable[InputFault]:
-    loads = {(load["requirement"], load["direction"]) for load in body["loads"]}
+    loads = {(load["requirement"], load["direction"]): load for load in body["loads"]}
     seen: set[tuple[str, str]] = set()
     for number, carried in enumerate(told.people):
         key = carried.requirement, carried.direction
@@ -176,11 +182,15 @@ def _people_faults(body: dict[str, Any], told: Report) -> Iterable[InputFault]:
         if key not in loads:
             cause = f"{carried.requirement} {carried.direction} is not on this sortie."
             yield _fault("not_on_board", pointer, cause, "Name a load of the sortie.")
+        elif carried.pieces > loads[key].get("pieces", 0):
+            planned = loads[key].get("pieces", 0)
+            cause = f"{carried.pieces} pieces of {carried.requirement} are more than its {planned}."
+            yield _fault("too_many_pieces", f"{pointer}/pieces", cause, "Check the numbers.")
         if key in seen:
             yield _fault("told_twice", pointer, f"{' '.join(key)} is told twice.", "Tell each load once.")
         seen.add(key)
     total = sum(carried.people for carried in told.people)
-    if total > body["seats"]:
+    if "seats" in body and total > body["seats"]:
         cause = f"{total} people do not fit on an aircraft of {body['seats']} seats."
         yield _fault("too_many_people", "/people", cause, "Check the numbers.")
 

@@ -1,4 +1,4 @@
-"""Which sorties, clearances, acquisitions and problems concern a user: by mission, contributor or carrier."""
+"""Which movements, clearances, acquisitions, problems and consignments concern a user: by mission, State or carrier."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sqlalchemy import func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
-from api.database.tables import Problem, RoutePlanRow, Tracked
+from api.database.tables import ConsignmentRow, Problem, RoutePlanRow, Tracked
 from api.identity.actor import Scope
 
-Concerning = type[RoutePlanRow] | type[Tracked] | type[Problem]
+Concerning = type[RoutePlanRow] | type[Tracked] | type[Problem] | type[ConsignmentRow]
 
 
 def words(names: Iterable[str]) -> str:
@@ -35,7 +35,7 @@ def _holds(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]
     return func.replace(column, words([name]), "") != column
 
 
-def concerns(scope: Scope, row: RoutePlanRow | Tracked | Problem) -> bool:
+def concerns(scope: Scope, row: RoutePlanRow | Tracked | Problem | ConsignmentRow) -> bool:
     """Whether a row concerns a scope."""
     return (
         scope.everything

@@ -11,16 +11,17 @@ from sqlalchemy import select
 
 from api.database.tables import Actual, RoutePlanRow
 from api.office.actuals import Event, in_force
+from api.office.field_sorties import key_of
 from api.office.office import Transaction
 from api.office.refusals import WrongState
 
 _SHOWN_MAX = 5
 
 
-def need_departed_kept(tx: Transaction, season_id: str, sorties: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse sorties to be released that fly otherwise, or no longer, what was reported departed.
+def need_departed_kept(tx: Transaction, season_id: str, movements: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse movements to be released that do otherwise, or no longer, what was reported departed.
 
-    The season's sorties are locked: what is reported of them waits until the release is over.
+    The season's movements are locked: what is reported of them waits until the release is over.
     """
     rows = tx.session.scalars(
         select(RoutePlanRow)
@@ -31,13 +32,13 @@ def need_departed_kept(tx: Transaction, season_id: str, sorties: Sequence[Mappin
     reports: defaultdict[str, list[Actual]] = defaultdict(list)
     for item in tx.session.scalars(select(Actual).where(Actual.season_id == season_id).order_by(Actual.id)):
         reports[item.route_plan_id].append(item)
-    released = {sortie["sortie"]: _flown(sortie) for sortie in sorties}
+    released = {key_of(movement): _done(movement) for movement in movements}
     changed = sorted(
         row.sortie
         for row in rows
         if any(item.event in (Event.DEPARTED, Event.ARRIVED) for item in in_force(reports[row.id]))
         and not row.withdrawn
-        and released.get(row.sortie) != _flown(json.loads(row.body))
+        and released.get(row.sortie) != _done(json.loads(row.body))
     )
     if changed:
         more = len(changed) - _SHOWN_MAX
@@ -47,8 +48,8 @@ def need_departed_kept(tx: Transaction, season_id: str, sorties: Sequence[Mappin
         raise WrongState("departed_since", cause, cure)
 
 
-def _flown(sortie: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Where and when a sortie flies, and with whom."""
-    legs = [(leg["from"], leg["to"], leg["departure"], leg["arrival"]) for leg in sortie["legs"]]
-    loads = [(load["requirement"], load["direction"], str(load["people"])) for load in sortie["loads"]]
+def _done(movement: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Where and when a movement goes, and with what."""
+    legs = [(leg["from"], leg["to"], leg["departure"], leg["arrival"]) for leg in movement["legs"]]
+    loads = [(load["requirement"], load["direction"], str(load["people"])) for load in movement["loads"]]
     return [*legs, *sorted(loads)]

@@ -1,4 +1,4 @@
-"""What the field fetches: sorties of the plan in force that concern it, now or since a number it has seen."""
+"""What the field fetches: movements of the plan in force that concern it, now or since a number it has seen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from api.office.office import Transaction, fresh
 from api.office.plans import plan_files
 from api.office.refusals import NotFound
 from api.office.seasons import find_season
+from scenarios.intake.kinds import ScenarioKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +41,15 @@ class Changes:
     rows: tuple[RoutePlanRow, ...]
 
 
-def changes(tx: Transaction, season_id: str, *, since: int, limit: int) -> Changes:
-    """Sorties that concern the actor and changed after ``since``, in order of their change, withdrawn ones included."""
+def changes(
+    tx: Transaction, season_id: str, *, since: int, limit: int, of: ScenarioKind = ScenarioKind.ROTATION
+) -> Changes:
+    """Sorties, or movements ``of`` a deployment, that concern the actor and changed after ``since``.
+
+    In order of their change, withdrawn ones included.
+    """
     tx.need(Permission.READ_ROUTE_PLANS)
-    season = find_season(tx, season_id)
+    season = find_season(tx, season_id, of)
     # Read before the rows: a release in between shows again the next time, it is never missed.
     count = tx.session.scalar(select(Revision.number).where(Revision.name == revision_name(season_id))) or 0
     rows = tx.session.scalars(
@@ -63,7 +69,10 @@ def changes(tx: Transaction, season_id: str, *, since: int, limit: int) -> Chang
 
 
 def find_route_plan(tx: Transaction, name: str, *, change: bool = False) -> RoutePlanRow:
-    """A sortie that concerns the actor; for a ``change`` of what is told of it, locked until the transaction ends."""
+    """A sortie, or a deployment's movement, that concerns the actor.
+
+    For a ``change`` of what is told of it, it is locked until the transaction ends.
+    """
     tx.need(Permission.READ_ROUTE_PLANS)
     row = tx.session.get(RoutePlanRow, name, with_for_update=True if change else None)
     if row is None or not concerns(tx.actor.scope, row):

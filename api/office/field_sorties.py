@@ -1,8 +1,9 @@
-"""Sorties of the plan in force as the field reads them: what a release changes gets a new number, the rest stays."""
+"""Movements of the plan in force as the field reads them: what a release changes gets a new number, the rest stays."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from movcon.clock import minute_of
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What a release changes for the field: the season's count of changes, and the sorties with a new number."""
+    """What a release changes for the field: the season's count of changes, and the movements with a new number."""
 
     number: int
     changed: tuple[RoutePlanRow, ...]
@@ -31,33 +32,50 @@ def revision_name(season_id: str) -> str:
     return f"field:{season_id}"
 
 
-def publish(tx: Transaction, season_id: str, plan_id: str, content: bytes) -> FieldChange:
-    """Bring a season's sorties to those of a plan's ``field.json``; each changed one has a number of its own."""
+def movements_in(content: bytes) -> list[dict[str, Any]]:
+    """Movements of a plan's ``field.json``: a rotation's sorties, or those of a deployment."""
+    found = json.loads(content)
+    moved: list[dict[str, Any]] = found["sorties"] if "sorties" in found else found["movements"]
+    return moved
+
+
+def key_of(movement: Mapping[str, Any]) -> str:
+    """Key of a movement that lasts from plan to plan."""
+    key: str = movement["sortie"] if "sortie" in movement else movement["movement"]
+    return key
+
+
+def word_of(body: bytes) -> str:
+    """What a movement as it is kept is called: ``sortie``, or of a deployment ``movement``. Its key comes first."""
+    return "sortie" if body.startswith(b'{"sortie"') else "movement"
+
+
+def publish(tx: Transaction, season_id: str, plan_id: str, movements: Sequence[Mapping[str, Any]]) -> FieldChange:
+    """Bring a season's movements to those of a plan; each changed one has a number of its own."""
     rows = {
         row.sortie: row for row in tx.session.scalars(select(RoutePlanRow).where(RoutePlanRow.season_id == season_id))
     }
     changed: list[RoutePlanRow] = []
-    sorties: list[dict[str, Any]] = json.loads(content)["sorties"]
-    for sortie in sorties:
-        row = rows.get(sortie["sortie"])
+    for movement in movements:
+        row = rows.get(key_of(movement))
         if row is None:
-            row = RoutePlanRow(id=new_id("rpl"), season_id=season_id, sortie=sortie["sortie"])
+            row = RoutePlanRow(id=new_id("rpl"), season_id=season_id, sortie=key_of(movement))
             changed.append(row)
-        elif row.withdrawn or _flown(json.loads(row.body)) != _flown(sortie):
+        elif row.withdrawn or _done(json.loads(row.body)) != _done(movement):
             changed.append(row)
         else:
             row.plan_id = plan_id
             continue
-        row.plan_id, row.withdrawn, row.body = plan_id, False, document(sortie).strip()
-        row.missions, row.contributors = words(sortie["missions"]), words(sortie["contributors"])
-        row.carrier = sortie["carrier"]
-        row.departure_min = minute_of(datetime.fromisoformat(sortie["legs"][0]["departure"]))
-    there = {sortie["sortie"] for sortie in sorties}
+        row.plan_id, row.withdrawn, row.body = plan_id, False, document(movement).strip()
+        row.missions, row.contributors = words(movement["missions"]), words(movement["contributors"])
+        row.carrier = movement["carrier"]
+        row.departure_min = minute_of(datetime.fromisoformat(movement["legs"][0]["departure"]))
+    there = {key_of(movement) for movement in movements}
     for name, row in rows.items():
         if name not in there and not row.withdrawn:
             row.plan_id, row.withdrawn = plan_id, True
             changed.append(row)
-    # A release counts even where no sortie changes: another plan is in force, and readers are told which.
+    # A release counts even where no movement changes: another plan is in force, and readers are told which.
     last = tx.raise_revision(revision_name(season_id), max(1, len(changed)))
     changed.sort(key=lambda row: (row.departure_min, row.sortie))
     for place, row in enumerate(changed):
@@ -67,5 +85,8 @@ def publish(tx: Transaction, season_id: str, plan_id: str, content: bytes) -> Fi
     return FieldChange(last, tuple(changed))
 
 
-def _flown(sortie: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in sortie.items() if name not in PLACES_IN_PLAN}
+def _done(movement: Mapping[str, Any]) -> dict[str, Any]:
+    """What is done, without the place that it has in one plan."""
+    # Of a deployment every word counts: its numbers are those of sailings and convoys.
+    left_out = PLACES_IN_PLAN if "sortie" in movement else ()
+    return {name: value for name, value in movement.items() if name not in left_out}

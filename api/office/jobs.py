@@ -11,17 +11,22 @@ from sqlalchemy.sql import Select
 from api.database.ids import new_id
 from api.database.tables import JobRow, PlanRow
 from api.identity.roles import Permission
+from api.office.deployments import deployment_files
 from api.office.job_states import ENDED, JobState
 from api.office.office import Transaction
 from api.office.plans import REJECTED
 from api.office.refusals import InputFault, Invalid, NotFound, WrongState
 from api.office.seasons import find_season, planning_files
 from api.store.archive import pack
+from scenarios.intake.kinds import ScenarioKind
 
 FILES = "files"
-"""Argument of a job: digest of the season's files with its requests as they stood when the job was asked for."""
+"""Argument of a job: digest of the season's files with its requests as they stood when the job was asked for; of a
+deployment, with its load lists."""
 DOCUMENT = "document"
 """Argument of a job: digest of a document that came with it."""
+
+_FILES = {ScenarioKind.ROTATION: planning_files, ScenarioKind.DEPLOYMENT: deployment_files}
 
 
 def start_job(
@@ -32,6 +37,7 @@ def start_job(
     *,
     plans: Mapping[str, str],
     document: bytes | None = None,
+    of: ScenarioKind = ScenarioKind.ROTATION,
 ) -> JobRow:
     """Put a job into the queue. What it plans from is what stands now, whatever is requested until it runs.
 
@@ -41,6 +47,8 @@ def start_job(
         Plans of the season that it asks about, by JSON pointer.
     document
         What was handed in with it.
+    of
+        Whether ``season_id`` is a season or a deployment.
 
     Raises
     ------
@@ -48,11 +56,11 @@ def start_job(
         With every plan that there is not.
     """
     tx.need(Permission.RUN_JOBS)
-    season = find_season(tx, season_id)
+    season = find_season(tx, season_id, of)
     faults = [fault for pointer, plan in plans.items() if (fault := _fault(tx, season_id, pointer, plan)) is not None]
     if faults:
         raise Invalid(faults)
-    whole = {**arguments, FILES: tx.keep(pack(planning_files(tx, season)))}
+    whole = {**arguments, FILES: tx.keep(pack(_FILES[of](tx, season)))}
     if document is not None:
         whole[DOCUMENT] = tx.keep(document)
     job = JobRow(

@@ -18,7 +18,9 @@ from api.office.refusals import NotFound, WrongState
 from api.office.request_states import STEPS, State, Step
 from api.office.request_writing import step
 from api.store.archive import member, pack, sizes, unpack
+from api.store.deployment_plan_file import deployment_plan_text
 from api.store.plan_file import plan_text
+from movcon.deployment.plan import DeploymentPlan
 from movcon.plan import Plan
 
 VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
@@ -48,7 +50,7 @@ class MadePlan:
         Released plan that it goes on from.
     """
 
-    plan: Plan
+    plan: Plan | DeploymentPlan
     summary: Mapping[str, object]
     verification: Mapping[str, object]
     inputs: Mapping[str, bytes]
@@ -59,7 +61,8 @@ class MadePlan:
     def archives(self) -> tuple[bytes, bytes, bytes | None]:
         """``plan.json``, the inputs and the files as they are kept; packed once, best before a transaction begins."""
         files = pack(self.files) if self.files else None
-        return plan_text(self.plan).encode(), pack(self.inputs), files
+        text = deployment_plan_text(self.plan) if isinstance(self.plan, DeploymentPlan) else plan_text(self.plan)
+        return text.encode(), pack(self.inputs), files
 
 
 def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, made: MadePlan) -> PlanRow:
@@ -69,6 +72,7 @@ def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, mad
     row = PlanRow(
         id=new_id("pln"),
         season_id=season.id,
+        kind=season.kind,
         job_id=job_id,
         digest=made.plan.digest,
         problem_digest=made.plan.problem_digest,
@@ -89,7 +93,7 @@ def record_plan(tx: Transaction, season: SeasonRow, job_id: str, owner: str, mad
     tx.session.add(row)
     tx.session.flush()
     tx.note("plan.recorded", "plan", row.id, 1, season=season.id, digest=row.digest, verified=verified, job=job_id)
-    if verified:
+    if verified and isinstance(made.plan, Plan):
         take_for_moved(tx, season.id, made.plan, Step.PLAN)
     return row
 
@@ -131,7 +135,7 @@ def sound_plan(tx: Transaction, name: str) -> PlanRow:
 
 
 def listed_plans(tx: Transaction, season_id: str, *, state: str | None = None) -> Select[PlanRow]:
-    """Plans of a season, rejected ones only where asked for; the caller pages them."""
+    """Plans of a season or deployment, rejected ones only where asked for; the caller pages them."""
     tx.need(Permission.READ_PLANS)
     query = select(PlanRow).where(PlanRow.season_id == season_id)
     return query.where(PlanRow.state != REJECTED if state is None else PlanRow.state == state)

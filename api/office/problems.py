@@ -14,14 +14,17 @@ from api.office.field import find_route_plan
 from api.office.office import Transaction, fresh
 from api.office.refusals import InputFault, Invalid, NotFound, WrongState
 from api.office.seasons import find_season
+from scenarios.intake.kinds import ScenarioKind
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 
 
-def raise_problem(tx: Transaction, season_id: str, text: str, route_plan: str | None) -> Problem:
-    """A new problem; without a sortie it concerns whom its user's scope names."""
+def raise_problem(
+    tx: Transaction, season_id: str, text: str, route_plan: str | None, of: ScenarioKind = ScenarioKind.ROTATION
+) -> Problem:
+    """A new problem of a season, or ``of`` a deployment; without a movement it concerns whom its user's scope names."""
     tx.need(Permission.REPORT)
-    season = find_season(tx, season_id)
+    season = find_season(tx, season_id, of)
     scope = tx.actor.scope
     problem = Problem(
         id=new_id("prb"),

@@ -1,10 +1,9 @@
-"""Release: a verified plan comes into force, its sorties go out to the field, the plan before it is superseded."""
+"""Release: a verified plan comes into force, its movements go out to the field, the plan before it is superseded."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,8 +11,9 @@ from sqlalchemy import select
 from api.database.tables import PlanRow, RequestRow, SeasonRow
 from api.identity.roles import Permission
 from api.office import events
+from api.office.declared import need_as_declared
 from api.office.departed import need_departed_kept
-from api.office.field_sorties import publish
+from api.office.field_sorties import movements_in, publish
 from api.office.office import Transaction, fresh
 from api.office.plans import RELEASED, SUPERSEDED, VERIFIED, find_plan, plan_files, plan_inputs, take_for_moved
 from api.office.refusals import NotAllowed, NotFound, WrongState
@@ -24,35 +24,41 @@ from api.office.tracking import take_up
 from api.store.plan_file import parse_plan
 from api.store.planning_inputs import scenario_files
 from movcon.plan import Plan
+from scenarios.intake.kinds import ScenarioKind
 from scenarios.intake.rows import RotationRow
 
 
 def release_plan(tx: Transaction, name: str, version: int | None) -> PlanRow:
     """Put a plan in force: all of it in one transaction.
 
-    The plan must be verified, go on from the plan in force, hold to what the requests it moves ask by now, and keep
-    what was reported departed. Who had it made does not release it.
+    The plan must be verified, go on from the plan in force, hold to what the requests it moves ask by now (of a
+    deployment: to the load lists in force), and keep what was reported departed. Who had it made does not release it.
     """
     tx.need(Permission.RELEASE_PLANS)
     season = _locked_season(tx, find_plan(tx, name))
     row = find_plan(tx, name)
     fresh(row.version, version, "plan")
     _need_releasable(tx, season, row)
-    plan = parse_plan(tx.content(row.content), Path(row.id))
     files = plan_files(tx, row)
-    # Sorties are locked before requests, as where a departure is reported.
-    need_departed_kept(tx, season.id, json.loads(files["field.json"])["sorties"])
-    _need_as_asked(tx, row, plan)
+    movements = movements_in(files["field.json"])
+    # Movements are locked before requests, as where a departure is reported.
+    need_departed_kept(tx, season.id, movements)
+    plan = parse_plan(tx.content(row.content), Path(row.id)) if season.kind == ScenarioKind.ROTATION else None
+    if plan is not None:
+        _need_as_asked(tx, row, plan)
+    else:
+        need_as_declared(tx, season, row)
     before = None if season.released_plan is None else tx.session.get(PlanRow, season.released_plan)
     if before is not None:
         before.state, before.superseded_by, before.version = SUPERSEDED, row.id, before.version + 1
         tx.note("plan.superseded", "plan", before.id, before.version, by=row.id, digest=before.digest)
     row.state, row.version, row.released_ms, row.released_by = RELEASED, row.version + 1, tx.now_ms, tx.actor.user
     season.released_plan, season.version, season.updated_ms = row.id, season.version + 1, tx.now_ms
-    change = publish(tx, season.id, row.id, files["field.json"])
-    take_up(tx, season.id, row.id, files)
-    take_for_moved(tx, season.id, plan, Step.RELEASE)
-    _drop_unmoved(tx, season.id, plan)
+    change = publish(tx, season.id, row.id, movements)
+    if plan is not None:
+        take_up(tx, season.id, row.id, files)
+        take_for_moved(tx, season.id, plan, Step.RELEASE)
+        _drop_unmoved(tx, season.id, plan)
     tx.note(
         "plan.released",
         "plan",

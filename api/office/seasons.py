@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.sql import Select
 
 from api.database.ids import new_id
 from api.database.tables import RequestRow, SeasonRow
 from api.identity.roles import Permission
 from api.office.office import Transaction
-from api.office.refusals import InputFault, Invalid, NotFound
+from api.office.refusals import NotFound
 from api.office.request_cells import from_json
 from api.office.request_states import IN_SEASON, State
 from api.office.request_writing import new_request
+from api.office.scenario_files import need_new_name, read_scenario
 from api.store.archive import pack, unpack
 from movcon.clock import Day
-from movcon.errors import BadInput
-from scenarios.intake.folder import ScenarioRows, read_folder
+from scenarios.intake.folder import read_folder
 from scenarios.intake.kinds import ScenarioKind
 from scenarios.intake.rows import MissionRow, RotationRow
 from scenarios.intake.table import columns_of
-from scenarios.shipped import find_scenario, scenario_names
-
-_FOLDER = "scenario"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +41,6 @@ _frames: dict[str, SeasonFrame] = {}
 """Frames by a season's id, read once."""
 
 
-def shipped_files(name: str) -> dict[str, bytes]:
-    """Files of a scenario that ships with movcon; a path is not accepted."""
-    seasons = scenario_names(ScenarioKind.ROTATION)
-    if name not in seasons:
-        fault = InputFault(
-            code="unknown_scenario",
-            pointer="/scenario",
-            cause=f"No scenario {name!r} ships with movcon.",
-            cure=f"Name one of: {', '.join(seasons)}; or send the files of your own.",
-        )
-        raise Invalid([fault])
-    return {path.name: path.read_bytes() for path in find_scenario(name).iterdir() if path.suffix in (".csv", ".toml")}
-
-
 def create_season(tx: Transaction, name: str, files: Mapping[str, bytes]) -> SeasonRow:
     """A season from the files of a scenario's folder; each of its rotations becomes an accepted request.
 
@@ -68,15 +50,13 @@ def create_season(tx: Transaction, name: str, files: Mapping[str, bytes]) -> Sea
         The name is taken, or the files have faults.
     """
     tx.need(Permission.WRITE_SEASONS)
-    if tx.session.scalar(select(SeasonRow.id).where(SeasonRow.name == name)) is not None:
-        cause = f"There is a season {name!r} already."
-        raise Invalid([InputFault(code="duplicate_name", pointer="/name", cause=cause, cure="Give it another name.")])
-    rows = _read(files)
+    need_new_name(tx, name)
+    rows = read_scenario(files, read_folder)
     season = SeasonRow(
         id=new_id("sea"),
         name=name,
         title=rows.manifest.title,
-        kind="rotation",
+        kind=ScenarioKind.ROTATION.value,
         files=tx.keep(pack(files)),
         first_day=rows.manifest.season_first_day,
         last_day=rows.manifest.season_last_day,
@@ -93,12 +73,18 @@ def create_season(tx: Transaction, name: str, files: Mapping[str, bytes]) -> Sea
     return season
 
 
-def find_season(tx: Transaction, name: str) -> SeasonRow:
-    """A season by id."""
+def find_season(tx: Transaction, name: str, kind: ScenarioKind = ScenarioKind.ROTATION) -> SeasonRow:
+    """A season by id; with the other kind, a deployment."""
     season = tx.session.get(SeasonRow, name)
-    if season is None:
-        raise NotFound("season", name)
+    if season is None or season.kind != kind:
+        raise NotFound("season" if kind is ScenarioKind.ROTATION else kind.value, name)
     return season
+
+
+def listed_seasons(tx: Transaction, kind: ScenarioKind) -> Select[SeasonRow]:
+    """Seasons, or with the other kind deployments; the caller pages them."""
+    tx.need(Permission.READ_SEASONS)
+    return select(SeasonRow).where(SeasonRow.kind == kind.value)
 
 
 def season_frame(tx: Transaction, name: str) -> SeasonFrame:
@@ -117,7 +103,7 @@ def season_frame(tx: Transaction, name: str) -> SeasonFrame:
 
 
 def season_files(tx: Transaction, season: SeasonRow) -> dict[str, bytes]:
-    """Files of the scenario as handed in."""
+    """Files of the scenario of a season or deployment as handed in."""
     return unpack(tx.content(season.files), season.name, bytes_max=tx.settings.unpacked_bytes_max)
 
 
@@ -138,30 +124,3 @@ def rotations_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
-
-
-def _read(files: Mapping[str, bytes]) -> ScenarioRows:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / _FOLDER
-        folder.mkdir()
-        for name, content in files.items():
-            if "/" not in name:
-                (folder / name).write_bytes(content)
-        try:
-            return read_folder(folder)
-        except BadInput as error:
-            raise Invalid(
-                [
-                    InputFault(
-                        code=fault.code,
-                        pointer=_place(fault.file.removeprefix(f"{folder}/"), fault.row, fault.column),
-                        cause=fault.cause,
-                        cure=fault.cure,
-                    )
-                    for fault in error.faults
-                ]
-            ) from error
-
-
-def _place(file: str, row: int | None, column: str | None) -> str:
-    return f"{file}" + (f"#row={row}" if row is not None else "") + (f"&column={column}" if column else "")

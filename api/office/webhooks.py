@@ -13,14 +13,20 @@ from api.office.office import Transaction, fresh
 from api.office.refusals import InputFault, Invalid, NotFound, WrongState
 from api.office.seasons import find_season
 from api.office.webhook_secrets import new_secret, sealed
+from scenarios.intake.kinds import ScenarioKind
 
 _OF_A_USER_MAX = 20
 
 
-def create_webhook(tx: Transaction, season_id: str, url: str) -> tuple[Webhook, str]:
-    """A webhook for a season at an address already checked, with its secret, which is shown only now."""
+def create_webhook(
+    tx: Transaction, season_id: str, url: str, of: ScenarioKind = ScenarioKind.ROTATION
+) -> tuple[Webhook, str]:
+    """A webhook for a season, or ``of`` a deployment, at an address already checked.
+
+    With its secret, which is shown only now.
+    """
     tx.need(Permission.OWN_WEBHOOKS)
-    season = find_season(tx, season_id)
+    season = find_season(tx, season_id, of)
     own = tx.session.scalars(select(Webhook.id).where(Webhook.user_id == tx.actor.user, Webhook.active.is_(True))).all()
     if len(own) >= _OF_A_USER_MAX:
         cause = f"You have {len(own)} webhooks already."

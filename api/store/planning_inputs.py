@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.store.changed_problem import changed_problem
 from scenarios.assembly import Scenario, load_scenario
+from scenarios.deployment.assembly import DeploymentScenario, load_deployment
 
 
 def inputs_of(name: str, scenario: Mapping[str, bytes], changes: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -34,9 +35,19 @@ def load_inputs(inputs: Mapping[str, bytes], place: Path) -> Scenario:
     BadInput
         The scenario has faults, or an edit cannot be made; all at once.
     """
+    scenario = load_scenario(_written(inputs, place))
+    return replace(scenario, problem=changed_problem(scenario.problem, place))
+
+
+def load_deployment_inputs(inputs: Mapping[str, bytes], place: Path) -> DeploymentScenario:
+    """The deployment that was planned; written into ``place`` first. Raises BadInput with every fault of it."""
+    return load_deployment(_written(inputs, place))
+
+
+def _written(inputs: Mapping[str, bytes], place: Path) -> Path:
+    """Write inputs into a folder; the scenario's own."""
     for name, content in inputs.items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    scenario = load_scenario(place / scenario_name(inputs))
-    return replace(scenario, problem=changed_problem(scenario.problem, place))
+    return place / scenario_name(inputs)

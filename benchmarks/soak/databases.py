@@ -15,7 +15,8 @@ from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
 from api.office import users
 from api.office.office import Office
-from api.office.seasons import create_season, shipped_files
+from api.office.scenario_files import shipped_files
+from api.office.seasons import create_season
 from api.settings import Settings
 from benchmarks.soak.postgres import own_postgres
 from benchmarks.soak.processes import SECRET

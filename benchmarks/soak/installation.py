@@ -14,6 +14,7 @@ from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
 from api.office import seasons, users
 from api.office.office import Office
+from api.office.scenario_files import shipped_files
 from api.settings import Settings
 from benchmarks.soak.postgres import own_postgres
 
@@ -48,5 +49,5 @@ def own_installation(database: str, **others: object) -> Iterator[Installation]:
             words = users.UserWords(name="anybody", roles=frozenset(Role), scope=_EVERYTHING)
             user = users.create_user(tx, "anybody@example.org", words, None)
             _, key = users.create_key(tx, user.id, "soak", None)
-            season = seasons.create_season(tx, "small", seasons.shipped_files("rotation-small"))
+            season = seasons.create_season(tx, "small", shipped_files("rotation-small"))
         yield Installation(office, key.text, season.id)

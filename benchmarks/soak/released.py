@@ -11,6 +11,7 @@ from api.office import seasons, users
 from api.office.office import Office
 from api.office.plans import MadePlan, record_plan
 from api.office.releases import release_plan
+from api.office.scenario_files import shipped_files
 from api.render.bundle import render_all
 from api.store.planning_inputs import inputs_of
 from optimizer.rotation import solve
@@ -44,7 +45,7 @@ def release_season(office: Office, scenario: str) -> Released:
         course=[],
     )
     with office.act(_ANYBODY) as tx:
-        season = seasons.create_season(tx, f"released-{scenario}", seasons.shipped_files(scenario))
+        season = seasons.create_season(tx, f"released-{scenario}", shipped_files(scenario))
     with office.act(SYSTEM) as tx:
         made = MadePlan(
             plan=plan,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.database.tables.base import Base
+from api.database.tables.deployments import ConsignmentRow, LoadListRow
 from api.database.tables.field import Acknowledgement, Actual, Delivery, Problem, RoutePlanRow, Webhook
 from api.database.tables.ledger import Answered, AuditEntry, AuditHead, Blob, Revision
 from api.database.tables.people import ApiKey, SignInFailure, User
@@ -24,6 +25,8 @@ __all__ = [
     "RequestStep",
     "Attachment",
     "ManifestPerson",
+    "ConsignmentRow",
+    "LoadListRow",
     "JobRow",
     "PlanRow",
     "Tracked",

@@ -1,4 +1,4 @@
-"""What goes out to the field and what comes back: sorties released, acknowledgements, actuals, problems, webhooks."""
+"""What goes out to the field and what comes back: movements released, acknowledgements, actuals, problems, webhooks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from api.database.tables.base import Base
 
 
 class RoutePlanRow(Base):
-    """A sortie of a released plan as the field reads it; one row a sortie, kept as it changes from release to release.
+    """A sortie, or a movement of a deployment, of a released plan as the field reads it; kept from release to release.
 
-    ``number`` is the season's count of changes when it last changed: a reader asks for all above the last it saw.
-    ``withdrawn`` sorties are no longer flown. ``body`` is JSON; the scope columns are words joined by blanks, with a
-    blank at either end.
+    ``sortie`` is its key from plan to plan: one row a key. ``number`` is the season's count of changes when it last
+    changed: a reader asks for all above the last it saw. ``withdrawn`` ones do not take place any more. ``body`` is
+    JSON; the scope columns are words joined by blanks, with a blank at either end.
     """
 
     __tablename__ = "route_plans"
@@ -49,10 +49,10 @@ class Acknowledgement(Base):
 
 
 class Actual(Base):
-    """What really happened to a sortie: departed, arrived, cancelled, delayed, with numbers; never changed.
+    """What really happened to a movement: departed, arrived, cancelled, delayed, with numbers; never changed.
 
-    ``event`` one of those words, ``place`` an airfield, ``moment_min`` when, ``people`` JSON by requirement and
-    direction, ``corrects`` an earlier report that was wrong.
+    ``event`` one of those words, ``place`` where, ``moment_min`` when, ``people`` JSON of what was on board by
+    requirement (a parcel's id in a deployment) and direction, ``corrects`` an earlier report that was wrong.
     """
 
     __tablename__ = "actuals"

@@ -9,7 +9,7 @@ from api.database.tables.base import Base
 
 
 class JobRow(Base):
-    """Long work, taken by workers by lease.
+    """Long work for a season or deployment, taken by workers by lease.
 
     ``fence`` grows with every taking; a result is recorded only under the fence it was begun with. ``progress`` and
     ``result`` are JSON; ``incumbent`` the digest of the best plan so far.
@@ -40,8 +40,9 @@ class JobRow(Base):
 
 
 class PlanRow(Base):
-    """A plan as a job made it; it never changes. ``state``: verified, released, superseded.
+    """A plan of a season or deployment as a job made it; it never changes. ``state``: verified, released, superseded.
 
+    ``kind`` is that of its season: which plan language ``content`` is written in.
     ``content`` is the digest of ``plan.json``, ``inputs`` of an archive of all it was made from (the scenario's
     files, edits, and the release it goes on from), ``summary`` and ``verification`` are JSON. ``files`` is the
     digest of an archive of everything rendered of it.
@@ -51,6 +52,7 @@ class PlanRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     season_id: Mapped[str] = mapped_column(ForeignKey("seasons.id"), index=True)
+    kind: Mapped[str]
     job_id: Mapped[str]
     digest: Mapped[str]
     problem_digest: Mapped[str]

@@ -9,9 +9,10 @@ from api.database.tables.base import Base
 
 
 class SeasonRow(Base):
-    """A season that is planned: a scenario's files, whose requirements are the season's requests.
+    """A season or a deployment that is planned; ``kind`` is that of its scenario, ``rotation`` or ``deployment``.
 
-    ``files`` is the digest of an archive of the scenario's folder; ``released_plan`` the plan in force.
+    ``files`` is the digest of an archive of the scenario's folder: of a season all but its requirements, which are its
+    requests; of a deployment all but the cargo that load lists declare. ``released_plan`` is the plan in force.
     """
 
     __tablename__ = "seasons"

@@ -18,6 +18,7 @@ from api.http.field_wire import (
     ActualIn,
     ActualOut,
     ChangesOut,
+    MovementPlanOut,
     RoutePlanOut,
 )
 from api.http.paging import page
@@ -27,6 +28,7 @@ from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Limit, NoNul, Page, moment
 from api.identity.roles import Permission
 from api.office import actuals, field
+from api.office.field_sorties import word_of
 from api.office.office import Transaction
 from api.office.seasons import find_season
 from api.render.calendar import MEDIA_TYPE as CALENDAR
@@ -34,6 +36,7 @@ from api.render.calendar import calendar
 from api.render.kml import MEDIA_TYPE as KML
 from api.render.kml import kml
 from movcon.clock import moment_of
+from scenarios.intake.kinds import ScenarioKind
 
 router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 RoutePlanId = Annotated[str, Path(description="Id of a route plan: a sortie.", max_length=80)]
@@ -65,16 +68,16 @@ def list_route_plans(
     """
     form = chosen(request.headers.get("accept"), (JSON, CALENDAR, KML))
     with call.office.look(call.actor, call.id) as tx:
-        content = _changes(tx, season, since, limit) if form == JSON else _whole(tx, season, form)
+        content = changes_json(tx, season, since, limit) if form == JSON else _whole(tx, season, form)
     remember(request, season)
     return Response(content, media_type=form)
 
 
-@router.get("/route-plans/{route_plan}", response_model=RoutePlanOut, responses={**_SAME, **_READS})
+@router.get("/route-plans/{route_plan}", response_model=RoutePlanOut | MovementPlanOut, responses={**_SAME, **_READS})
 def read_route_plan(
     request: Request, route_plan: RoutePlanId, call: Call = allowed(Permission.READ_ROUTE_PLANS)
 ) -> Response:
-    """A sortie as it stands."""
+    """A sortie, or a movement of a deployment, as it stands."""
     form = chosen(request.headers.get("accept"), (JSON,))
     with call.office.look(call.actor, call.id) as tx:
         row = field.find_route_plan(tx, route_plan)
@@ -89,7 +92,7 @@ def read_route_plan(
     responses=problem_responses(401, 403, 404, 409, 412, 413, 422),
 )
 def acknowledge(route_plan: RoutePlanId, body: AcknowledgementIn, call: Call = allowed(Permission.REPORT)) -> Response:
-    """Say that a sortie was read as it stands. Refused where it has changed since."""
+    """Say that a sortie or movement was read as it stands. Refused where it has changed since."""
 
     def work(tx: Transaction) -> Answer:
         return Answer(body=_acknowledgement(field.acknowledge(tx, route_plan, body.number)), status=201)
@@ -101,7 +104,7 @@ def acknowledge(route_plan: RoutePlanId, body: AcknowledgementIn, call: Call = a
 def list_acknowledgements(
     route_plan: RoutePlanId, call: Call = allowed(Permission.READ_ROUTE_PLANS)
 ) -> Page[AcknowledgementOut]:
-    """Who has read a sortie, and as it stood when; oldest first."""
+    """Who has read a sortie or movement, and as it stood when; oldest first."""
     with call.office.look(call.actor, call.id) as tx:
         rows = field.acknowledgements(tx, route_plan)
         return Page[AcknowledgementOut](items=[_acknowledgement(row) for row in rows], next=None)
@@ -118,7 +121,7 @@ def report_actual(route_plan: RoutePlanId, body: ActualIn, call: Call = allowed(
 
     A report is never changed: another one corrects it. Every contradiction is told at once.
     """
-    return call.act(lambda tx: Answer(body=_actual(actuals.report(tx, route_plan, body.report())), status=201))
+    return call.act(lambda tx: Answer(body=actual_out(actuals.report(tx, route_plan, body.report())), status=201))
 
 
 @router.get("/seasons/{season}/actuals", responses=problem_responses(401, 403, 404, 422))
@@ -133,19 +136,21 @@ def list_actuals(
     with call.office.look(call.actor, call.id) as tx:
         find_season(tx, season)
         query = actuals.listed(tx, season, route_plan=route_plan)
-        return page(tx.session, query, Actual.id, _actual, after=after, limit=limit)
+        return page(tx.session, query, Actual.id, actual_out, after=after, limit=limit)
 
 
-def _changes(tx: Transaction, season: str, since: int, limit: int) -> bytes:
-    """The answer of the list, put together from sorties as they are kept: nothing is read and written again."""
-    found = field.changes(tx, season, since=since, limit=limit)
+def changes_json(
+    tx: Transaction, season: str, since: int, limit: int, of: ScenarioKind = ScenarioKind.ROTATION
+) -> bytes:
+    """The answer of the list, put together from movements as they are kept: nothing is read and written again."""
+    found = field.changes(tx, season, since=since, limit=limit, of=of)
     head = json.dumps({"plan": found.plan, "next": found.next, "more": found.more}, separators=(",", ":")).encode()
     return head[:-1] + b',"items":[' + b",".join(_item(row) for row in found.rows) + b"]}"
 
 
 def _item(row: RoutePlanRow) -> bytes:
     head = json.dumps({"id": row.id, "number": row.number, "withdrawn": row.withdrawn}, separators=(",", ":")).encode()
-    return head[:-1] + b',"sortie":' + row.body + b"}"
+    return head[:-1] + f',"{word_of(row.body)}":'.encode() + row.body + b"}"
 
 
 def _whole(tx: Transaction, season: str, form: str) -> bytes:
@@ -167,7 +172,8 @@ def _acknowledgement(row: Acknowledgement) -> AcknowledgementOut:
     )
 
 
-def _actual(row: Actual) -> ActualOut:
+def actual_out(row: Actual) -> ActualOut:
+    """A report as it is shown."""
     return ActualOut(
         id=row.id,
         route_plan=row.route_plan_id,

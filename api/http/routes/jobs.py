@@ -17,13 +17,21 @@ from api.http.job_events import events
 from api.http.paging import page
 from api.http.problems import FaultOut, problem_responses
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Limit, NoNul, Page, Wire, moment, moment_or_none
+from api.http.wire import After, Limit, NoNul, OfSeason, Page, Wire, moment, moment_or_none, whose
 from api.identity.roles import Permission
-from api.jobs.arguments import JobAsked, Kind, VerifyAsked, shown_arguments
+from api.jobs.arguments import (
+    Asked,
+    DeploymentVerifyAsked,
+    JobAsked,
+    Kind,
+    VerifyAsked,
+    shown_arguments,
+)
 from api.office import jobs
 from api.office.job_states import ENDED, JobState
 from api.office.office import Transaction
 from api.office.refusals import Refusal
+from scenarios.intake.kinds import ScenarioKind
 
 router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 _NUMBER_LENGTH_MAX = 15
@@ -56,7 +64,7 @@ class FailureOut(Wire):
     faults: list[FaultOut]
 
 
-class JobOut(Wire):
+class JobOut(OfSeason):
     """A job.
 
     ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``. Stopped with its best kept a job is done, and its
@@ -65,7 +73,6 @@ class JobOut(Wire):
     """
 
     id: str
-    season: str
     kind: Kind
     state: JobState
     asked: Annotated[dict[str, Any], Field(description="What was asked, without documents that came with it.")]
@@ -92,13 +99,18 @@ def start_job(
     season: SeasonId, body: Annotated[JobAsked, Body()], call: Call = allowed(Permission.RUN_JOBS)
 ) -> Response:
     """Ask for a job. It is answered at once; the job works on the season as it stands at this moment."""
+    return asked(call, season, body.kind, body, ScenarioKind.ROTATION)
+
+
+def asked(call: Call, season: str, kind: str, body: Asked, of: ScenarioKind) -> Response:
+    """Put a job for a season or deployment into the queue."""
     arguments = body.model_dump(mode="json", exclude={"document"})
     document = None
-    if isinstance(body, VerifyAsked) and body.document is not None:
+    if isinstance(body, VerifyAsked | DeploymentVerifyAsked) and body.document is not None:
         document = json.dumps(body.document, ensure_ascii=False, sort_keys=True).encode()
 
     def work(tx: Transaction) -> Answer:
-        job = jobs.start_job(tx, season, body.kind, arguments, plans=body.plans(), document=document)
+        job = jobs.start_job(tx, season, kind, arguments, plans=body.plans(), document=document, of=of)
         return Answer(body=job_out(job), status=202, location=f"/v1/jobs/{job.id}")
 
     return call.act(work)
@@ -107,7 +119,9 @@ def start_job(
 @router.get("/jobs", responses=problem_responses(401, 403, 422))
 def list_jobs(
     call: Call = allowed(Permission.READ_JOBS),
-    season: Annotated[str | None, Query(description="Id of a season.", max_length=80, pattern=NoNul)] = None,
+    season: Annotated[
+        str | None, Query(description="Id of a season or deployment.", max_length=80, pattern=NoNul)
+    ] = None,
     state: Annotated[JobState | None, Query()] = None,
     kind: Annotated[Kind | None, Query()] = None,
     after: After = None,
@@ -176,7 +190,7 @@ def job_out(row: JobRow) -> JobOut:
     failed = row.state == JobState.FAILED.value and row.plan_id is None
     return JobOut.model_construct(
         id=row.id,
-        season=row.season_id,
+        **whose(row.season_id),
         kind=row.kind,
         state=JobState(row.state),
         asked=shown_arguments(row.arguments),

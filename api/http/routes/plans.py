@@ -17,15 +17,22 @@ from api.http.forms import FORMS, PLAN_FILE, media_type_of, wanted
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Limit, NoNul, Page, Wire, moment, moment_or_none
+from api.http.wire import After, Limit, NoNul, OfSeason, Page, Wire, moment, moment_or_none, whose
 from api.identity.roles import Permission
 from api.office import plans
 from api.office.office import Transaction
-from api.office.refusals import NotFound
+from api.office.refusals import NotFound, WrongState
 from api.office.seasons import find_season
+from api.render.deployment_difference import (
+    changed_parcels,
+    deployment_cost_lines,
+    deployment_legs_unchanged,
+)
 from api.render.side_by_side import changed_movements, cost_lines
+from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.plan_file import parse_plan
 from movcon.differences import award_differences, legs_unchanged
+from scenarios.intake.kinds import ScenarioKind
 
 router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 PlanId = Annotated[str, Path(description="Id of a plan.", max_length=80)]
@@ -40,14 +47,13 @@ _SANDBOX = {
 }
 
 
-class PlanOut(Wire):
+class PlanOut(OfSeason):
     """A plan in figures. `summary` tells what the search came to; money in dollars.
 
     ``state``: ``verified``, ``released``, ``superseded``, or ``rejected`` by verification: our own fault, of no use.
     """
 
     id: str
-    season: str
     job: str
     state: PlanState
     verified: bool
@@ -230,6 +236,8 @@ def read_difference(
 
     def work(tx: Transaction) -> Answer:
         row = plans.sound_plan(tx, plan)
+        if row.kind == ScenarioKind.DEPLOYMENT:
+            return Answer(body=_deployment_difference(tx, row, other or row.follows_plan))
         if other is not None and other != row.follows_plan:
             return Answer(body=_difference(tx, plans.sound_plan(tx, other), row))
         found = plans.one_file(tx, row, plans.DIFFERENCE_FILE)
@@ -297,7 +305,7 @@ def plan_out(row: PlanRow) -> PlanOut:
     """A plan as it is shown."""
     return PlanOut.model_construct(
         id=row.id,
-        season=row.season_id,
+        **whose(row.season_id),
         job=row.job_id,
         state=row.state,
         verified=row.verified,
@@ -313,7 +321,38 @@ def plan_out(row: PlanRow) -> PlanOut:
     )
 
 
+def _deployment_difference(tx: Transaction, after: PlanRow, against: str | None) -> DifferenceOut:
+    if against is None:
+        raise NotFound("released plan before", after.id)
+    before = _alike(plans.sound_plan(tx, against), after)
+    one, other = (
+        parse_deployment_plan(plans.plan_text_of(tx, row), FilePath(f"{row.id}.json")) for row in (before, after)
+    )
+    kept, legs = deployment_legs_unchanged(one, other)
+    return DifferenceOut(
+        one=before.id,
+        other=after.id,
+        cost={name: CostOut(one=a, other=b) for name, (a, b) in deployment_cost_lines(one, other).items()},
+        movements=[
+            ChangeOut(requirement=name, words=f"{name}: {then}, not {first}", usd=None)
+            for name, first, then in changed_parcels(one, other)
+        ],
+        contracts=[],
+        legs=LegsOut(before=legs, unchanged=kept),
+        broken=[],
+    )
+
+
+def _alike(before: PlanRow, after: PlanRow) -> PlanRow:
+    """The plan, where it is of the same kind as the other."""
+    if before.kind != after.kind:
+        cause = f"Plan {before.id!r} is of a {before.kind}, {after.id!r} of a {after.kind}."
+        raise WrongState("other_kind", cause, "Name a plan of the same season or deployment.")
+    return before
+
+
 def _difference(tx: Transaction, before: PlanRow, after: PlanRow) -> DifferenceOut:
+    _alike(before, after)
     one, other = (parse_plan(plans.plan_text_of(tx, row), FilePath(f"{row.id}.json")) for row in (before, after))
     kept, legs = legs_unchanged(one, other)
     was, now = (plans.lift_shares(tx, row) for row in (before, after))

@@ -13,7 +13,7 @@ from api.http.field_wire import AnswerIn, ProblemIn, ProblemOut
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Limit, Page, moment
+from api.http.wire import After, Limit, Page, moment, whose
 from api.identity.roles import Permission
 from api.office import problems
 from api.office.seasons import find_season
@@ -32,7 +32,9 @@ _CHANGES = problem_responses(401, 403, 404, 409, 412, 413, 422, 428)
 )
 def raise_problem(season: SeasonId, body: ProblemIn, call: Call = allowed(Permission.REPORT)) -> Response:
     """Raise a problem, about a sortie or in general."""
-    return call.act(lambda tx: _answer(problems.raise_problem(tx, season, body.words, body.route_plan), status=201))
+    return call.act(
+        lambda tx: problem_answer(problems.raise_problem(tx, season, body.words, body.route_plan), status=201)
+    )
 
 
 @router.get("/seasons/{season}/problems", responses=problem_responses(401, 403, 404, 422))
@@ -46,36 +48,40 @@ def list_problems(
     """Problems that concern the caller, and its own, oldest first."""
     with call.office.look(call.actor, call.id) as tx:
         find_season(tx, season)
-        return page(tx.session, problems.listed(tx, season, state=state), Problem.id, _out, after=after, limit=limit)
+        return page(
+            tx.session, problems.listed(tx, season, state=state), Problem.id, problem_out, after=after, limit=limit
+        )
 
 
 @router.get("/problems/{problem}", response_model=ProblemOut, responses=problem_responses(401, 403, 404, 422))
 def read_problem(problem: _ProblemId, call: Call = allowed(Permission.READ_REPORTS)) -> Response:
     """A problem."""
-    return call.look(lambda tx: _answer(problems.find_problem(tx, problem)))
+    return call.look(lambda tx: problem_answer(problems.find_problem(tx, problem)))
 
 
 @router.post("/problems/{problem}/answer", response_model=ProblemOut, responses=_CHANGES)
 def answer_problem(problem: _ProblemId, body: AnswerIn, call: Call = allowed(Permission.TRACK)) -> Response:
     """Answer a problem."""
-    return call.act(lambda tx: _answer(problems.answer(tx, problem, call.version, body.words)))
+    return call.act(lambda tx: problem_answer(problems.answer(tx, problem, call.version, body.words)))
 
 
 @router.post("/problems/{problem}/close", response_model=ProblemOut, responses=_CHANGES)
 def close_problem(problem: _ProblemId, call: Call = allowed(Permission.READ_REPORTS)) -> Response:
     """Close a problem: who raised it, or a planner."""
-    return call.act(lambda tx: _answer(problems.close(tx, problem, call.version)))
+    return call.act(lambda tx: problem_answer(problems.close(tx, problem, call.version)))
 
 
-def _answer(row: Problem, status: int = 200) -> Answer:
+def problem_answer(row: Problem, status: int = 200) -> Answer:
+    """A problem as an answer; with another status, a new one."""
     location = f"/v1/problems/{row.id}" if status != 200 else None
-    return Answer(body=_out(row), status=status, version=row.version, location=location)
+    return Answer(body=problem_out(row), status=status, version=row.version, location=location)
 
 
-def _out(row: Problem) -> ProblemOut:
+def problem_out(row: Problem) -> ProblemOut:
+    """A problem as it is shown."""
     return ProblemOut(
         id=row.id,
-        season=row.season_id,
+        **whose(row.season_id),
         route_plan=row.route_plan_id,
         state=cast("_State", row.state),
         words=row.words,

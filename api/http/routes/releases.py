@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Response
 from api.http.call import Answer, Call, allowed
 from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
-from api.http.wire import Wire, moment_or_none
+from api.http.wire import OfSeason, moment_or_none, whose
 from api.identity.roles import Permission
 from api.office import releases
 from api.office.office import Transaction
@@ -18,11 +18,10 @@ from api.office.office import Transaction
 router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 
 
-class ReleaseOut(Wire):
-    """A plan that is in force; ``follows_plan`` is the one it supersedes, null for a season's first."""
+class ReleaseOut(OfSeason):
+    """A plan that is in force; ``follows_plan`` is the one it supersedes, null for the first."""
 
     plan: str
-    season: str
     state: str
     digest: str
     follows_plan: str | None
@@ -49,7 +48,7 @@ def release_plan(
         row = releases.release_plan(tx, plan, call.version)
         body = ReleaseOut(
             plan=row.id,
-            season=row.season_id,
+            **whose(row.season_id),
             state=row.state,
             digest=row.digest,
             follows_plan=row.follows_plan,

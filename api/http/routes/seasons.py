@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Response, UploadFile
 from pydantic import ConfigDict
-from sqlalchemy import select
 
 from api.database.tables import SeasonRow
 from api.http.call import Answer, Call, allowed
@@ -19,7 +18,9 @@ from api.http.wire import After, Limit, Name, Page, Wire, calendar_date, moment
 from api.identity.roles import Permission
 from api.office import seasons
 from api.office.office import Transaction
+from api.office.scenario_files import shipped_files
 from api.store.archive import unpack
+from scenarios.intake.kinds import ScenarioKind
 
 router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 SeasonId = Annotated[str, Path(description="Id of a season.", max_length=80)]
@@ -54,7 +55,8 @@ def list_seasons(
 ) -> Page[SeasonOut]:
     """Seasons, oldest first."""
     with call.office.look(call.actor, call.id) as tx:
-        return page(tx.session, select(SeasonRow), SeasonRow.id, _season, after=after, limit=limit)
+        query = seasons.listed_seasons(tx, ScenarioKind.ROTATION)
+        return page(tx.session, query, SeasonRow.id, _season, after=after, limit=limit)
 
 
 @router.post(
@@ -64,7 +66,7 @@ def create_season(body: SeasonIn, call: Call = allowed(Permission.WRITE_SEASONS)
     """A season from a scenario that ships; each of its rotations becomes an accepted request."""
 
     def work(tx: Transaction) -> Answer:
-        return _created(seasons.create_season(tx, body.name, seasons.shipped_files(body.scenario)))
+        return _created(seasons.create_season(tx, body.name, shipped_files(body.scenario)))
 
     return call.act(work)
 

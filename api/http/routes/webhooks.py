@@ -15,10 +15,11 @@ from api.http.caller_first import CallerFirst
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Limit, NoNul, Page, Wire, moment, moment_or_none
+from api.http.wire import After, Limit, NoNul, OfSeason, Page, Wire, moment, moment_or_none, whose
 from api.identity.roles import Permission
 from api.office import webhooks
 from api.office.webhook_addresses import resolved
+from scenarios.intake.kinds import ScenarioKind
 
 router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 _WebhookId = Annotated[str, Path(description="Id of a webhook.", max_length=80)]
@@ -34,11 +35,10 @@ class WebhookIn(Wire):
     url: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=500)]
 
 
-class WebhookOut(Wire):
+class WebhookOut(OfSeason):
     """A webhook; ``secret`` is there only in the answer that makes it."""
 
     id: str
-    season: str
     url: str
     active: bool
     version: int
@@ -69,10 +69,15 @@ class DeliveryOut(Wire):
 )
 def create_webhook(season: SeasonId, body: WebhookIn, call: Call = allowed(Permission.OWN_WEBHOOKS)) -> Response:
     """Be told of what concerns the caller. The secret stands in this answer alone; a repeated call makes another."""
+    return made_webhook(call, season, body, ScenarioKind.ROTATION)
+
+
+def made_webhook(call: Call, season: str, body: WebhookIn, of: ScenarioKind) -> Response:
+    """A new webhook of a season or deployment, with its secret."""
     # Looked up before the transaction: a name server may take its time.
     resolved(body.url, private=call.office.settings.webhook_private_addresses)
     with call.office.act(call.actor, call.id) as tx:
-        row, secret = webhooks.create_webhook(tx, season, body.url)
+        row, secret = webhooks.create_webhook(tx, season, body.url, of)
     shown = _out(row).model_copy(update={"secret": secret})
     return Answer(body=shown, status=201, version=row.version, location=f"/v1/webhooks/{row.id}").response()
 
@@ -143,7 +148,7 @@ def _answer(row: Webhook) -> Answer:
 def _out(row: Webhook) -> WebhookOut:
     return WebhookOut(
         id=row.id,
-        season=row.season_id,
+        **whose(row.season_id),
         url=row.url,
         active=row.active,
         version=row.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.jobs.kinds import compare, cures, explain, plan, replan, verify
+from api.jobs.kinds import compare, cures, explain, plan, plan_deployment, replan, verify, verify_deployment
 from api.jobs.outcome import Outcome
 from api.jobs.work import Work
 
@@ -15,5 +15,7 @@ KINDS: dict[str, Callable[[Work], Outcome]] = {
     "cures": cures.run,
     "explain": explain.run,
     "compare": compare.run,
+    "plan_deployment": plan_deployment.run,
+    "verify_deployment": verify_deployment.run,
 }
 """What does each kind of job."""

@@ -12,6 +12,7 @@ from api.jobs.outcome import Outcome
 from api.jobs.reading import season_name
 from api.jobs.work import Work
 from api.store.changed_problem import change_files
+from api.store.plan_file import parse_plan, plan_text
 from api.store.planning_inputs import inputs_of, load_inputs
 from movcon.plan import Plan
 from movcon.problem import Problem
@@ -20,9 +21,6 @@ from optimizer.rotation import solve
 from optimizer.rotation.inquiry import Conflict, LaidPlan, explained, nothing_moved
 from optimizer.rotation.laying import ForeignPlan
 from scenarios.intake.edits import edited, edits_of
-
-DEFAULT_TIME_LIMIT_S = 60.0
-_LEAST_S = 1.0
 
 
 def run(work: Work) -> Outcome:
@@ -36,7 +34,7 @@ def run(work: Work) -> Outcome:
     problem = edited(scenario.problem, changes, EDITS)
     result = _search(work, asked, problem)
     plan = result.plan or nothing_moved(problem)
-    work.keep(plan)
+    work.keep(plan_text(plan))
     work.go_on()
     conflicts: tuple[Conflict, ...] = ()
     if plan.not_moved and asked.reasons and not work.should_stop():
@@ -64,25 +62,20 @@ def run(work: Work) -> Outcome:
 
 def _search(work: Work, asked: PlanAsked, problem: Problem) -> Result:
     """Search for what is left of the limits; on from the plan that a worker before has kept, where it still stands."""
-    seconds, units = work.used
-    limit = asked.time_limit_s
-    if limit is None and asked.budget is None:
-        limit = DEFAULT_TIME_LIMIT_S
-    start = work.incumbent()
-    if start is not None:
-        limit = None if limit is None else max(limit - seconds, _LEAST_S)
-    budget = asked.budget if start is None or asked.budget is None else max(asked.budget - units, 0)
+    limits = asked.left(work.used, resumed=work.resumed)
+    kept = work.incumbent()
+    start = None if kept is None else parse_plan(kept, Path(f"{work.claim.job}.json"))
 
     def search(begin: Plan | None) -> Result:
         return solve(
             problem,
-            time_limit_s=limit,
-            budget=budget,
+            time_limit_s=limits.time_limit_s,
+            budget=limits.budget,
             seed=asked.seed,
             on_progress=work.tell,
             should_stop=work.should_stop,
             start=begin,
-            on_incumbent=work.keep,
+            on_incumbent=lambda better: work.keep(plan_text(better)),
         )
 
     try:

@@ -21,6 +21,7 @@ from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
 from api.office import seasons, users
 from api.office.office import Office
+from api.office.scenario_files import shipped_files
 from api.settings import Settings
 
 PASSWORD = "a long pass phrase"
@@ -54,7 +55,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             scope = Scope(missions=frozenset({"UNMIL"})) if near else ALL
             words = users.UserWords(name=role.value.title(), roles=frozenset({role}), scope=scope)
             users.create_user(tx, f"{role}@example.org", words, PASSWORD)
-        seasons.create_season(tx, "small", seasons.shipped_files("rotation-small"))
+        seasons.create_season(tx, "small", shipped_files("rotation-small"))
     yield made
     database.close()
 

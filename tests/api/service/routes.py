@@ -21,7 +21,7 @@ from api.identity.actor import Scope
 from api.identity.roles import Permission, Role
 from api.office import users
 from api.office.request_states import State
-from api.office.seasons import shipped_files
+from api.office.scenario_files import shipped_files
 from api.store.archive import pack
 from tests.api.service.conftest import _FIRST, Service
 from tests.api.service.released import later_plan, record, released

@@ -16,7 +16,8 @@ from api.jobs.queue import Claim, LostLease, Queue
 from api.office.jobs import start_job, stop_job
 from api.office.office import Office
 from api.office.refusals import InputFault, WrongState
-from api.office.seasons import create_season, shipped_files
+from api.office.scenario_files import shipped_files
+from api.office.seasons import create_season
 
 OWN = Failure(cause="It fell over.", cure="Tell the administrator.")
 INPUT = Failure(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.office.seasons import shipped_files
+from api.office.scenario_files import shipped_files
 from api.store.archive import pack
 from tests.api.service.conftest import Service
 

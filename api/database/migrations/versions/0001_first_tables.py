@@ -135,6 +135,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_api_keys_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "consignments",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("season_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("destination", sa.Text(), nullable=False),
+        sa.Column("missions", sa.Text(), nullable=False),
+        sa.Column("contributors", sa.Text(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("from_stock", sa.Boolean(), nullable=False),
+        sa.Column("ready_day", sa.BigInteger(), nullable=False),
+        sa.Column("required_day", sa.BigInteger(), nullable=False),
+        sa.Column("load_list", sa.Text(), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("created_ms", sa.BigInteger(), nullable=False),
+        sa.Column("updated_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["season_id"], ["seasons.id"], name=op.f("fk_consignments_season_id_seasons")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consignments")),
+        sa.UniqueConstraint("season_id", "name", name=op.f("uq_consignments_season_id_name")),
+    )
+    with op.batch_alter_table("consignments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consignments_season_id"), ["season_id"], unique=False)
+
+    op.create_table(
         "jobs",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("season_id", sa.Text(), nullable=False),
@@ -167,6 +194,7 @@ def upgrade() -> None:
         "plans",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("season_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("job_id", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("problem_digest", sa.Text(), nullable=False),
@@ -386,6 +414,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deliveries_webhook_id"), ["webhook_id"], unique=False)
 
     op.create_table(
+        "load_lists",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("season_id", sa.Text(), nullable=False),
+        sa.Column("consignment_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("created_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consignment_id"], ["consignments.id"], name=op.f("fk_load_lists_consignment_id_consignments")
+        ),
+        sa.ForeignKeyConstraint(["season_id"], ["seasons.id"], name=op.f("fk_load_lists_season_id_seasons")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_load_lists")),
+        sa.UniqueConstraint("consignment_id", "number", name=op.f("uq_load_lists_consignment_id_number")),
+    )
+    with op.batch_alter_table("load_lists", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_load_lists_consignment_id"), ["consignment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_load_lists_season_id"), ["season_id"], unique=False)
+
+    op.create_table(
         "manifest_people",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("request_id", sa.Text(), nullable=False),
@@ -431,6 +485,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_manifest_people_request_id"))
 
     op.drop_table("manifest_people")
+    with op.batch_alter_table("load_lists", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_load_lists_season_id"))
+        batch_op.drop_index(batch_op.f("ix_load_lists_consignment_id"))
+
+    op.drop_table("load_lists")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_webhook_id"))
         batch_op.drop_index("ix_deliveries_state_next_ms")
@@ -483,6 +542,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_jobs_owner"))
 
     op.drop_table("jobs")
+    with op.batch_alter_table("consignments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consignments_season_id"))
+
+    op.drop_table("consignments")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_keys_user_id"))
 

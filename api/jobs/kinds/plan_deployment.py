@@ -1,0 +1,60 @@
+"""``plan_deployment``: a deployment planned anew, from its load lists as they stood when the job was asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from api.jobs.arguments import DeploymentPlanAsked
+from api.jobs.making import Story
+from api.jobs.making_deployment import made_deployment_plan
+from api.jobs.outcome import Outcome
+from api.jobs.reading import plan_in_force, season_name
+from api.jobs.work import Work
+from api.store.deployment_plan_file import deployment_plan_text, parse_deployment_plan
+from api.store.planning_inputs import inputs_of, load_deployment_inputs
+from movcon.deployment.problem import DeploymentProblem
+from optimizer.deployment import solve
+from optimizer.deployment.result import DeploymentResult
+
+
+def run(work: Work) -> Outcome:
+    """Search, verify and render."""
+    asked: DeploymentPlanAsked = work.arguments(DeploymentPlanAsked)
+    work.say("reading the deployment")
+    follows = plan_in_force(work)
+    inputs = inputs_of(season_name(work), work.archive(), {})
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_deployment_inputs(inputs, Path(place))
+    result = _search(work, asked, scenario.problem)
+    work.keep(deployment_plan_text(result.plan))
+    work.go_on()
+    figures = {
+        "seconds": round(work.used[0] + result.seconds, 3),
+        "interrupted": result.interrupted,
+        "resumed": work.resumed,
+    }
+    story = Story(title=scenario.title, course=work.course(), summary=figures, follows_plan=follows)
+    made = made_deployment_plan(work, scenario, result.plan, inputs, story)
+    verified = made.verification["accepted"]
+    return Outcome(
+        result={**made.summary, "plan_digest": result.plan.digest, "verified": verified},
+        plan=made,
+        rejected=not verified,
+    )
+
+
+def _search(work: Work, asked: DeploymentPlanAsked, problem: DeploymentProblem) -> DeploymentResult:
+    """Search for what is left of the limits; on from the plan that a worker before has kept."""
+    kept = work.incumbent()
+    limits = asked.left(work.used, resumed=kept is not None)
+    return solve(
+        problem,
+        time_limit_s=limits.time_limit_s,
+        budget=limits.budget,
+        seed=asked.seed,
+        on_progress=work.tell,
+        should_stop=work.should_stop,
+        on_plan=lambda better: work.keep(deployment_plan_text(better)),
+        start=None if kept is None else parse_deployment_plan(kept, Path(f"{work.claim.job}.json")),
+    )

@@ -1,0 +1,61 @@
+"""``verify_deployment``: a plan verified again; one handed in is kept where it keeps every rule."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from api.database.tables import PlanRow
+from api.identity.actor import SYSTEM
+from api.jobs.arguments import DeploymentVerifyAsked
+from api.jobs.faults import bad_argument
+from api.jobs.making import Story, verification_object
+from api.jobs.making_deployment import made_deployment_plan
+from api.jobs.outcome import Outcome
+from api.jobs.reading import plan_in_force, season_name
+from api.jobs.work import Work
+from api.office.plans import plan_inputs
+from api.store.deployment_plan_file import parse_deployment_plan
+from api.store.planning_inputs import inputs_of, load_deployment_inputs
+from movcon.deployment.verification import verify
+
+_FILE = "document"
+
+
+def run(work: Work) -> Outcome:
+    """Verify a plan of the deployment, or the document that came with the job."""
+    asked: DeploymentVerifyAsked = work.arguments(DeploymentVerifyAsked)
+    return _document(work) if asked.plan is None else _kept(work, asked.plan)
+
+
+def _kept(work: Work, name: str) -> Outcome:
+    work.say("reading the plan and its deployment")
+    with work.office.look(SYSTEM) as tx:
+        row = tx.session.get_one(PlanRow, name)
+        content, inputs = tx.content(row.content), plan_inputs(tx, row)
+    plan = parse_deployment_plan(content, Path(f"{name}.json"))
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_deployment_inputs(inputs, Path(place))
+    work.say("verifying")
+    found = verify(scenario.problem, plan)
+    return Outcome(result={"plan": name, **verification_object(found), "plan_digest": plan.digest})
+
+
+def _document(work: Work) -> Outcome:
+    plan = parse_deployment_plan(work.content(_FILE), Path(_FILE))
+    work.say("reading the deployment")
+    follows = plan_in_force(work)
+    inputs = inputs_of(season_name(work), work.archive(), {})
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_deployment_inputs(inputs, Path(place))
+    if plan.problem_digest != scenario.problem.digest:
+        cause = "The plan was made for another deployment, or for another state of its load lists."
+        cure = "Hand in a plan of the deployment as it stands now."
+        raise bad_argument("/document/problem_digest", "wrong_scenario", cause, cure)
+    work.say("verifying")
+    found = verify(scenario.problem, plan)
+    if not found.accepted:
+        return Outcome(result={"plan": None, **verification_object(found), "plan_digest": plan.digest})
+    story = Story(title=scenario.title, summary={"uploaded": True}, follows_plan=follows)
+    made = made_deployment_plan(work, scenario, plan, inputs, story)
+    return Outcome(result={"plan": None, **made.verification, "plan_digest": plan.digest}, plan=made)

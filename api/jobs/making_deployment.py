@@ -1,0 +1,60 @@
+"""From a deployment and its plan to all that is kept of it: verified, rendered, summed up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from api.jobs.making import Story, json_file, not_moved_objects, verification_object
+from api.jobs.work import Work
+from api.office.plans import REASONS_FILE, MadePlan
+from api.render.deployment_movements import FIELD_FILE, field_json
+from movcon.deployment.plan import DeploymentPlan, LiftKind
+from movcon.deployment.problem import DeploymentProblem
+from movcon.deployment.verification import verify
+from scenarios.deployment.assembly import DeploymentScenario
+
+
+def made_deployment_plan(
+    work: Work, scenario: DeploymentScenario, plan: DeploymentPlan, inputs: Mapping[str, bytes], story: Story
+) -> MadePlan:
+    """Verify a deployment's plan and, where it keeps every rule, render it."""
+    work.say("verifying")
+    problem = scenario.problem
+    verification = verify(problem, plan)
+    files: dict[str, bytes] = {}
+    if verification.accepted:
+        work.go_on()
+        work.say("writing report, tables and movements")
+        files = {FIELD_FILE: field_json(problem, plan)}
+        files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, ())})
+    return MadePlan(
+        plan=plan,
+        summary={**_summary(problem, plan), **story.summary},
+        verification=verification_object(verification),
+        inputs=inputs,
+        files=files,
+        follows_plan=story.follows_plan,
+    )
+
+
+def _summary(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, object]:
+    left = {item.requirement for item in plan.not_moved}
+    moved = [parcel for parcel in problem.parcels if parcel.id not in left]
+    status = ("incomplete" if moved else "infeasible") if left else "complete"
+    voyages = Counter(voyage.kind for voyage in plan.voyages)
+    return {
+        "status": status,
+        "objective_usd": plan.cost.objective_usd,
+        "lift_usd": plan.cost.lift_usd,
+        "penalties_usd": plan.cost.penalties_usd,
+        "bound_usd": plan.bound_usd,
+        "gap": plan.gap,
+        "baseline_usd": plan.baseline_usd,
+        "parcels": len(problem.parcels),
+        "moved": len(moved),
+        "not_moved": len(left),
+        "people_moved": sum(parcel.people for parcel in moved),
+        "tonnes_moved": sum(parcel.mass_kg for parcel in moved if not parcel.people) // 1000,
+        "voyages": {kind.value: voyages[kind] for kind in LiftKind},
+    }
