@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
@@ -19,12 +19,12 @@ _HEARTBEAT_S = 10.0
 
 
 async def events(
-    office: Office, job: str, seen: int, shown: Callable[[JobRow], BaseModel], over: Callable[[], bool]
+    office: Office, job: str, seen: int, shown: Callable[[JobRow], BaseModel], over: Callable[[], Awaitable[bool]]
 ) -> AsyncIterator[bytes]:
     """Events from the one after ``seen`` on, until the job has ended or it is ``over``, which may ask the database."""
     yield b"retry: 1000\n\n"
     last = time.monotonic()
-    while not await run_in_threadpool(over):
+    while not await over():
         row = await run_in_threadpool(_read, office, job, seen)
         if row is not None:
             seen, last = row.progress_number, time.monotonic()

@@ -18,6 +18,7 @@ from api.http.paging import page
 from api.http.problems import FaultOut, problem_responses
 from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Limit, NoNul, OfSeason, Page, Wire, moment, moment_or_none, whose
+from api.identity.actor import Actor
 from api.identity.roles import Permission
 from api.jobs.arguments import (
     Asked,
@@ -160,14 +161,15 @@ def watch_job(job: JobId, request: Request, call: Call = allowed(Permission.READ
     if seen >= row.progress_number and JobState(row.state) in ENDED:
         return Response(status_code=204)
 
-    def over() -> bool:
+    async def over() -> bool:
         """Whether the service stops, or the caller may no longer read jobs: a key may be revoked meanwhile."""
+        if request.app.state.stopping:
+            return True
         try:
-            return request.app.state.stopping or not request.app.state.identities.actor(request).may(
-                Permission.READ_JOBS
-            )
+            actor: Actor = await request.app.state.identities.actor(request)
         except Refusal:
             return True
+        return not actor.may(Permission.READ_JOBS)
 
     stream = events(call.office, job, seen, job_out, over)
     return StreamingResponse(
