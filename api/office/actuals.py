@@ -142,6 +142,11 @@ def listed(tx: Transaction, season_id: str, *, route_plan: str | None = None) ->
     return query if route_plan is None else query.where(Actual.route_plan_id == route_plan)
 
 
+def _word(body: dict[str, Any]) -> str:
+    """What a movement is called."""
+    return "sortie" if "sortie" in body else "movement"
+
+
 def _end(event: Event) -> str:
     return "to" if event is Event.ARRIVED else "from"
 
@@ -151,7 +156,7 @@ def _form_faults(body: dict[str, Any], told: Report, place: str) -> Iterable[Inp
     places = [leg[_end(told.event)] for leg in body["legs"]]
     if place not in places:
         verb = "arrive at" if told.event is Event.ARRIVED else "depart from"
-        cause = f"The sortie does not {verb} {place}."
+        cause = f"The {_word(body)} does not {verb} {place}."
         yield _fault("wrong_place", "/place", cause, f"Name one of: {', '.join(places)}.")
     if told.event is Event.CANCELLED:
         if told.moment is not None:
@@ -180,8 +185,8 @@ def _people_faults(body: dict[str, Any], told: Report) -> Iterable[InputFault]:
         key = carried.requirement, carried.direction
         pointer = f"/people/{number}"
         if key not in loads:
-            cause = f"{carried.requirement} {carried.direction} is not on this sortie."
-            yield _fault("not_on_board", pointer, cause, "Name a load of the sortie.")
+            cause = f"{carried.requirement} {carried.direction} is not on this {_word(body)}."
+            yield _fault("not_on_board", pointer, cause, f"Name a load of the {_word(body)}.")
         elif carried.pieces > loads[key].get("pieces", 0):
             planned = loads[key].get("pieces", 0)
             cause = f"{carried.pieces} pieces of {carried.requirement} are more than its {planned}."
@@ -198,13 +203,13 @@ def _people_faults(body: dict[str, Any], told: Report) -> Iterable[InputFault]:
 def _story_faults(body: dict[str, Any], standing: Sequence[Actual], told: Report, place: str) -> Iterable[InputFault]:
     """What is wrong with a report against those before it."""
     if told.corrects is not None and told.corrects not in {item.id for item in standing}:
-        cause = f"{told.corrects!r} is no report on this sortie that stands."
+        cause = f"{told.corrects!r} is no report on this {_word(body)} that stands."
         yield _fault("nothing_to_correct", "/corrects", cause, "Name the last report of what is corrected.")
     before = [item for item in standing if item.id != told.corrects]
     cure = "If that was wrong, name it in corrects."
     for item in before:
         if item.event == Event.CANCELLED:
-            yield _fault("cancelled_before", "/event", f"The sortie was reported cancelled ({item.id}).", cure)
+            yield _fault("cancelled_before", "/event", f"The {_word(body)} was reported cancelled ({item.id}).", cure)
         elif item.event != Event.DELAYED and _gainsaid(item, told, place):
             cause = f"It was reported {item.event} at {item.place} already ({item.id})."
             yield _fault("already_reported", "/event", cause, cure)

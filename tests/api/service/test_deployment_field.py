@@ -1,0 +1,133 @@
+"""Movements of a deployment in the field: fetched by whom they concern, acknowledged, reported, raised as problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.identity.actor import Scope
+from api.identity.roles import Role
+from tests.api.service.conftest import ALL, Service
+from tests.api.service.deployed import (
+    convoy_with,
+    later_deployment_plan,
+    new_deployment,
+    record_deployment_plan,
+    released_deployment,
+    small_deployment_plan,
+)
+from tests.api.service.released import release
+from tests.api.service.routes import user_with
+
+UNMIS = Scope(missions=frozenset({"UNMIS"}))
+
+
+@pytest.fixture
+def deployment(service: Service) -> str:
+    made = new_deployment(service)
+    released_deployment(service, made)
+    return made
+
+
+def changes(client: Any, deployment: str, since: int = 0, **more: Any) -> dict[str, Any]:
+    answer = client.get(f"/v1/deployments/{deployment}/route-plans", params={"since": since, **more})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def item_of(client: Any, deployment: str, key: str) -> dict[str, Any]:
+    return next(
+        item for item in changes(client, deployment, limit=1000)["items"] if item["movement"]["movement"] == key
+    )
+
+
+def test_the_field_fetches_what_concerns_it_now_and_since(service: Service, deployment: str) -> None:
+    every = changes(user_with(service, frozenset({Role.FIELD}), ALL), deployment)
+    assert len(every["items"]) >= len(small_deployment_plan().plan.voyages)
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    own = changes(field, deployment)
+    assert 0 < len(own["items"]) < len(every["items"])
+    assert all("UNMIS" in item["movement"]["missions"] for item in own["items"])
+    liner = user_with(service, frozenset({Role.FIELD}), Scope(carriers=frozenset({"liner"})))
+    assert {item["movement"]["kind"] for item in changes(liner, deployment)["items"]} == {"liner"}
+    owner = user_with(service, frozenset({Role.FIELD}), Scope(contributors=frozenset({"UNLB"})))
+    assert all("UNLB" in item["movement"]["contributors"] for item in changes(owner, deployment)["items"])
+    assert changes(field, deployment, own["next"])["items"] == []
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    news = changes(user_with(service, frozenset({Role.FIELD}), ALL), deployment, every["next"])
+    plan = small_deployment_plan().plan
+    moved, gone = plan.voyages[0], plan.voyages[-1]
+    told = {item["movement"]["voyage"]: item["withdrawn"] for item in news["items"]}
+    assert told == {moved.id: False, gone.id: True}
+
+
+def test_a_movement_has_a_manifest_and_stops(service: Service, deployment: str) -> None:
+    voyage = convoy_with("SIG-SEA")
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    movement = item_of(field, deployment, f"{voyage.source}/{voyage.number}/1")["movement"]
+    assert [load["requirement"] for load in movement["loads"]] == list(voyage.parcels)
+    assert (movement["kind"], movement["means"], movement["carrier"]) == ("convoy", "road", "")
+    assert [stop["place"] for stop in movement["stops"]] == [stop.place for stop in voyage.stops]
+    one = field.get(f"/v1/route-plans/{item_of(field, deployment, movement['movement'])['id']}")
+    assert one.json()["movement"] == movement
+    again = field.get(one.request.url.path, headers={"If-None-Match": one.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_movement_is_acknowledged_and_what_happened_reported(service: Service, deployment: str) -> None:
+    voyage = convoy_with("SIG-SEA")
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    item = item_of(field, deployment, f"{voyage.source}/{voyage.number}/1")
+    path = f"/v1/route-plans/{item['id']}"
+    assert field.post(f"{path}/acknowledge", json={"number": item["number"]}).status_code == 201
+    assert field.post(f"{path}/acknowledge", json={"number": item["number"] + 1}).status_code == 412
+    load, leg = item["movement"]["loads"][0], item["movement"]["legs"][0]
+    told = {"requirement": load["requirement"], "direction": "in", "pieces": load["pieces"] + 1}
+    report = {"event": "departed", "at": leg["departure"], "people": [told]}
+    refused = field.post(f"{path}/actuals", json=report)
+    assert [fault["code"] for fault in refused.json()["faults"]] == ["too_many_pieces"]
+    nowhere = field.post(f"{path}/actuals", json={"event": "departed", "place": "NOWHERE", "at": leg["departure"]})
+    assert [fault["code"] for fault in nowhere.json()["faults"]] == ["wrong_place"]
+    assert "movement" in nowhere.json()["faults"][0]["cause"]
+    made = field.post(f"{path}/actuals", json=report | {"people": [told | {"pieces": load["pieces"]}]})
+    assert made.status_code == 201, made.text
+    assert (made.json()["place"], made.json()["people"][0]["pieces"]) == (leg["from"], load["pieces"])
+    assert field.post(f"{path}/actuals", json={"event": "arrived", "at": leg["arrival"]}).status_code == 201
+    listed = field.get(f"/v1/deployments/{deployment}/actuals", params={"route_plan": item["id"]}).json()["items"]
+    assert [row["event"] for row in listed] == ["departed", "arrived"]
+    progress = {row["consignment"]: row for row in field.get(f"/v1/deployments/{deployment}/progress").json()["items"]}
+    own = progress["SIG-SEA"]
+    carried = sum(name.startswith("SIG-SEA") for name in voyage.parcels)
+    assert (own["departed"], own["delivered"]) == (carried, 0)
+
+
+def test_what_has_departed_stays_in_the_next_release(service: Service, deployment: str) -> None:
+    moved = small_deployment_plan().plan.voyages[0]
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    item = item_of(field, deployment, f"{moved.source}/{moved.number}/1")
+    report = {"event": "departed", "at": item["movement"]["legs"][0]["departure"]}
+    assert field.post(f"/v1/route-plans/{item['id']}/actuals", json=report).status_code == 201
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    refused = release(service, record_deployment_plan(service, deployment, later_deployment_plan(), follows=first))
+    assert (refused.status_code, refused.json()["code"]) == (409, "departed_since")
+    assert item["movement"]["movement"] in refused.json()["cause"]
+
+
+def test_a_problem_is_raised_about_a_movement(service: Service, deployment: str, season: str) -> None:
+    voyage = convoy_with("SIG-SEA")
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    item = item_of(field, deployment, f"{voyage.source}/{voyage.number}/1")
+    body = {"words": "The bridge is out.", "route_plan": item["id"]}
+    made = field.post(f"/v1/deployments/{deployment}/problems", json=body)
+    assert (made.status_code, made.json()["deployment"], made.json()["season"]) == (201, deployment, None), made.text
+    assert field.post(f"/v1/seasons/{season}/problems", json=body).status_code == 422
+    listed = service["planner"].get(f"/v1/deployments/{deployment}/problems").json()["items"]
+    assert [row["id"] for row in listed] == [made.json()["id"]]
+    other = user_with(service, frozenset({Role.FIELD}), Scope(missions=frozenset({"MONUSCO"})))
+    assert other.get(f"/v1/deployments/{deployment}/problems").json()["items"] == []
+    answered = service["planner"].post(
+        f"/v1/problems/{made.json()['id']}/answer", json={"words": "By rail."}, headers={"If-Match": '"1"'}
+    )
+    assert answered.status_code == 200

@@ -1,0 +1,165 @@
+"""Plans of a deployment as jobs: made, watched, stopped, gone on with, shown, verified, set side by side, released."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from api.database.tables import JobRow
+from api.jobs import making_deployment
+from api.jobs.worker import Worker
+from api.store.deployment_plan_file import deployment_plan_text
+from movcon.deployment.verification import verify
+from movcon.finding import Finding
+from tests.api.service.conftest import Service
+from tests.api.service.deployed import (
+    later_deployment_plan,
+    new_deployment,
+    record_deployment_plan,
+    released_deployment,
+    small_deployment_plan,
+)
+from tests.api.service.released import release
+from tests.api.service.test_jobs import on_one_database, read, until, working
+
+
+@pytest.fixture
+def deployment(service: Service) -> str:
+    return new_deployment(service, "deployment-small")
+
+
+def asked(service: Service, deployment: str, **body: Any) -> dict[str, Any]:
+    answer = service["planner"].post(f"/v1/deployments/{deployment}/jobs", json=body)
+    assert answer.status_code == 202, answer.text
+    return dict(answer.json())
+
+
+def done(service: Service, deployment: str, **body: Any) -> dict[str, Any]:
+    job = asked(service, deployment, **body)
+    Worker(service.office).run(one=True)
+    return read(service, job["id"])
+
+
+def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=1)
+    assert (job["state"], job["deployment"], job["season"]) == ("done", deployment, None), job
+    assert job["progress"]["course"]
+    planner, place = service["planner"], f"/v1/plans/{job['plan']}"
+    plan = planner.get(place).json()
+    assert (plan["deployment"], plan["season"], plan["state"]) == (deployment, None, "verified")
+    assert plan["summary"]["parcels"] == len(small_deployment_plan().problem.parcels)
+    assert planner.get(f"{place}/verification").json() == {"accepted": True, "findings": []}
+    left = planner.get(f"{place}/reasons").json()["not_moved"]
+    assert len(left) == plan["summary"]["not_moved"]
+    assert [row["id"] for row in planner.get(f"/v1/deployments/{deployment}/plans").json()["items"]] == [job["plan"]]
+    assert planner.get(f"{place}/document").json()["scenario"] == "deployment-small"
+    assert planner.get(f"{place}/document", params={"form": "ics"}).status_code == 406
+    assert "field.json" in {row["name"] for row in planner.get(f"{place}/files").json()["items"]}
+    found = service["auditor"].get("/v1/jobs", params={"season": deployment, "kind": "plan_deployment"})
+    assert [row["id"] for row in found.json()["items"]] == [job["id"]]
+    told = done(service, deployment, kind="verify_deployment", plan=job["plan"])
+    assert (told["result"]["accepted"], told["plan"]) == (True, None)
+
+
+@on_one_database
+def test_a_search_is_stopped_and_its_best_kept(service: Service, deployment: str) -> None:
+    job = asked(service, deployment, kind="plan_deployment", time_limit_s=600)["id"]
+    with working(service):
+        until(service, job, lambda found: bool(found["progress"]) and found["progress"]["incumbent_usd"] is not None)
+        assert service["planner"].delete(f"/v1/jobs/{job}").status_code == 202
+        told = service["planner"].get(f"/v1/jobs/{job}/events").text
+    assert "event: done" in told
+    found = read(service, job)
+    assert (found["state"], found["result"]["interrupted"]) == ("done", True)
+    assert service["planner"].get(f"/v1/plans/{found['plan']}").json()["verified"] is True
+
+
+@on_one_database
+def test_another_worker_goes_on_from_the_best_plan_kept(service: Service, deployment: str) -> None:
+    job = asked(service, deployment, kind="plan_deployment", time_limit_s=600)["id"]
+
+    def kept(_: dict[str, Any]) -> bool:
+        with service.office.database.reading() as session:
+            return session.get_one(JobRow, job).incumbent is not None
+
+    with working(service):
+        until(service, job, kept)
+    # The worker has stopped in order: the job waits for another one, with the best plan so far.
+    assert read(service, job)["state"] == "queued"
+    with working(service):
+        until(service, job, lambda found: found["resumed"] and "searching" in found["progress"]["words"])
+        service["planner"].delete(f"/v1/jobs/{job}")
+        found = until(service, job, lambda found: found["state"] == "done")
+    assert found["result"]["resumed"] is True
+
+
+@on_one_database
+def test_a_plan_that_verification_rejects_is_a_failure_of_ours_and_not_released(
+    service: Service, deployment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reject(problem: Any, plan: Any) -> Any:
+        found = verify(problem, plan)
+        finding = Finding(rule="stowage", where="x", message="made up")
+        return type(found)(accepted=False, findings=(finding,), cost=found.cost, shares=found.shares)
+
+    monkeypatch.setattr(making_deployment, "verify", reject)
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0)
+    assert (job["state"], job["failure"]["fault"]) == ("failed", "own")
+    refused = release(service, job["plan"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_verified")
+    assert service["planner"].get(f"/v1/plans/{job['plan']}/document").status_code == 409
+
+
+@on_one_database
+def test_a_document_is_verified_and_kept_where_it_keeps_every_rule(service: Service, deployment: str) -> None:
+    document = json.loads(deployment_plan_text(small_deployment_plan().plan))
+    job = done(service, deployment, kind="verify_deployment", document=document)
+    assert (job["state"], job["result"]["accepted"]) == ("done", True), job
+    assert service["planner"].get(f"/v1/plans/{job['plan']}").json()["summary"]["uploaded"] is True
+    wrong = done(service, deployment, kind="verify_deployment", document=document | {"problem_digest": "0" * 64})
+    assert [fault["code"] for fault in wrong["failure"]["faults"]] == ["wrong_scenario"]
+    broken = done(service, deployment, kind="verify_deployment", document={"format": 1})
+    assert broken["failure"]["fault"] == "input"
+    both = service["planner"].post(f"/v1/deployments/{deployment}/jobs", json={"kind": "verify_deployment"})
+    assert both.status_code == 422
+
+
+def test_release_needs_four_eyes_and_supersedes(service: Service, deployment: str) -> None:
+    own = record_deployment_plan(service, deployment, owner=service["releaser"].get("/v1/me").json()["id"])
+    assert release(service, own).json()["code"] == "four_eyes"
+    first = record_deployment_plan(service, deployment)
+    stale = record_deployment_plan(service, deployment)
+    assert service["planner"].post(f"/v1/plans/{first}/release", headers={"If-Match": '"1"'}).status_code == 403
+    done = release(service, first)
+    assert (done.status_code, done.json()["deployment"], done.json()["season"]) == (200, deployment, None), done.text
+    assert service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"] == first
+    assert release(service, stale).json()["code"] == "made_before_release"
+    later = released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    assert service["planner"].get(f"/v1/plans/{first}").json()["superseded_by"] == later
+    entries = service["auditor"].get("/v1/audit", params={"object": first}).json()["items"]
+    assert [entry["action"] for entry in entries] == ["plan.recorded", "plan.released", "plan.superseded"]
+
+
+def test_two_plans_are_set_side_by_side(service: Service, deployment: str, season: str) -> None:
+    first = record_deployment_plan(service, deployment)
+    later = record_deployment_plan(service, deployment, later_deployment_plan(), follows=first)
+    planner = service["planner"]
+    found = planner.get(f"/v1/plans/{later}/difference").json()
+    assert (found["one"], found["other"]) == (first, later)
+    legs = sum(len(voyage.ways) for voyage in small_deployment_plan().plan.voyages)
+    assert found["legs"]["before"] == legs > found["legs"]["unchanged"]
+    moved = small_deployment_plan().plan.voyages[0].parcels[0]
+    assert any(item["requirement"] == moved for item in found["movements"])
+    assert planner.get(f"/v1/plans/{first}/difference").status_code == 404
+    same = planner.get(f"/v1/plans/{first}/difference", params={"with": first}).json()
+    assert (same["movements"], same["legs"]["unchanged"]) == ([], legs)
+
+
+@on_one_database
+def test_the_next_plan_goes_on_from_the_one_in_force(service: Service, deployment: str) -> None:
+    first = released_deployment(service, deployment)
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0)
+    assert service["planner"].get(f"/v1/plans/{job['plan']}").json()["follows_plan"] == first
+    assert release(service, job["plan"]).status_code == 200
