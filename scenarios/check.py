@@ -6,7 +6,10 @@ from pathlib import Path
 
 from movcon.clock import Day
 from movcon.errors import BadInput, Fault
+from scenarios.intake.deployment.row_rules import check_rows as check_deployment_rows
+from scenarios.intake.deployment.tables import DEPLOYMENT_TABLES
 from scenarios.intake.faults import FaultLog
+from scenarios.intake.kinds import ScenarioKind, kind_of
 from scenarios.intake.load_list.findings import Findings
 from scenarios.intake.load_list.grid import read_grids
 from scenarios.intake.load_list.header import find_header
@@ -18,6 +21,7 @@ from scenarios.intake.rows import TABLES, Row
 from scenarios.intake.table import columns_of, read_table
 from scenarios.intake.workbook import read_workbook
 
+_TABLES = tuple(dict.fromkeys((*TABLES, *DEPLOYMENT_TABLES)))
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -30,9 +34,13 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     if path.is_dir():
         # Maps and routes take a second to import, which a single table does not need.
         from scenarios.assembly import load_problem  # noqa: PLC0415
+        from scenarios.deployment.assembly import load_deployment  # noqa: PLC0415
 
         try:
-            load_problem(path)
+            if kind_of(path) is ScenarioKind.DEPLOYMENT:
+                load_deployment(path)
+            else:
+                load_problem(path)
         except BadInput as error:
             return error.faults
         return ()
@@ -41,7 +49,9 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     if raw.header:
         row = _recognise(raw, log)
         if row is not None:
-            check_rows(row, read_table(row, raw, log))
+            table = read_table(row, raw, log)
+            check_rows(row, table)
+            check_deployment_rows(row, table)
     return log.in_order
 
 
@@ -61,7 +71,7 @@ def _recognise(raw: RawTable, log: FaultLog) -> type[Row] | None:
     found = _table_with(set(raw.header))
     if found is None:
         told = ", ".join(name for name in raw.header[:6] if name) or "none"
-        names = ", ".join(row.file for row in TABLES)
+        names = ", ".join(row.file for row in _TABLES)
         cause = f"No table has these columns ({told} ...), and they are not those of a load list."
         cure = (
             f"Use the columns of one of: {names}; of a load list: Serial, Description, Qty, Length (cm), Width (cm), "
@@ -73,6 +83,6 @@ def _recognise(raw: RawTable, log: FaultLog) -> type[Row] | None:
 
 def _table_with(header: set[str]) -> type[Row] | None:
     """Table whose columns match best: more than half of its own must be there."""
-    shares = {row: len(header & columns_of(row).keys()) / len(columns_of(row).keys() | header) for row in TABLES}
-    best = max(TABLES, key=lambda row: shares[row])
+    shares = {row: len(header & columns_of(row).keys()) / len(columns_of(row).keys() | header) for row in _TABLES}
+    best = max(_TABLES, key=lambda row: shares[row])
     return best if shares[best] > 0.5 else None
