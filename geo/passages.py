@@ -101,3 +101,12 @@ def passage_on(passage: str, on: Day) -> PassageRow:
     """Limits of a passage on a date; raises InvalidValue for a word that is no passage."""
     check_passages([passage])
     return [row for row in _table()[passage] if row.valid_from is None or row.valid_from <= on][-1]
+
+
+def closed_to(*, loa_mm: int, beam_mm: int, draft_mm: int, on: Day) -> frozenset[str]:
+    """Passages a ship of these dimensions is too large for on a date: closed for it in ``SeaLanes.between``."""
+    return frozenset(
+        passage
+        for passage in PASSAGES
+        if not passage_on(passage, on).lets_pass(loa_mm=loa_mm, beam_mm=beam_mm, draft_mm=draft_mm)
+    )

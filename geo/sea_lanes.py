@@ -6,7 +6,10 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geo.geodesy import METRES_PER_NM, Position, track
@@ -20,7 +23,17 @@ ICE_BOUND = frozenset({"northwest"})
 _PORT_TO_LANE_MAX_NM = 120
 
 PortPair = tuple[str, str]
-_Tree = tuple[dict[int, int], dict[int, int]]
+_UNREACHED = 1 << 62
+
+
+class _Tree(NamedTuple):
+    """Shortest ways from one point: the point before each, and metres to it."""
+
+    before: npt.NDArray[np.int32]
+    metres: npt.NDArray[np.int64]
+
+    def reaches(self, point: int) -> bool:
+        return bool(self.metres[point] < _UNREACHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +152,7 @@ class SeaLanes:
         self._network = network or sea_network()
         self._never = never
         self._nearest: dict[Position, tuple[int, int]] = {}
+        self._open: dict[frozenset[str], list[list[tuple[int, int]]]] = {}
         self._trees: dict[tuple[int, frozenset[str]], _Tree] = {}
 
     def between(self, ports: Mapping[str, Position], closed: frozenset[str] = frozenset()) -> Lanes:
@@ -151,8 +165,7 @@ class SeaLanes:
         """
         check_passages(closed)
         shut = closed | self._never
-        for name, position in ports.items():
-            self._node(name, position)
+        self._hang(ports)
         found: dict[PortPair, Lane] = {}
         missing: dict[PortPair, NoLane] = {}
         for first, second in combinations(ports, 2):
@@ -165,67 +178,69 @@ class SeaLanes:
                 found[second, first] = _reversed(lane)
         return Lanes(closed=shut, found=found, missing=missing)
 
-    def _node(self, name: str, position: Position) -> tuple[int, int]:
-        if position not in self._nearest:
-            node, metres = self._network.nearest(position)
+    def _hang(self, ports: Mapping[str, Position]) -> None:
+        """Find the nearest point of the network for every port not met before."""
+        new = {name: position for name, position in ports.items() if position not in self._nearest}
+        for (name, position), (node, metres) in zip(new.items(), self._network.nearest([*new.values()]), strict=True):
             if metres > _PORT_TO_LANE_MAX_NM * METRES_PER_NM:
                 raise InvalidValue(
                     f"Port {name!r} lies {metres // METRES_PER_NM} NM from the nearest sea lane; mend its position."
                 )
             self._nearest[position] = (node, metres)
-        return self._nearest[position]
 
     def _lane(self, origin: str, destination: str, ports: Mapping[str, Position], shut: frozenset[str]) -> Lane | None:
-        start, out_m = self._node(origin, ports[origin])
-        end, in_m = self._node(destination, ports[destination])
-        before, reached_m = self._tree(start, shut)
-        if end not in reached_m:
+        start, out_m = self._nearest[ports[origin]]
+        end, in_m = self._nearest[ports[destination]]
+        tree = self._tree(start, shut)
+        if not tree.reaches(end):
             return None
         nodes = [end]
         while nodes[-1] != start:
-            nodes.append(before[nodes[-1]])
+            nodes.append(int(tree.before[nodes[-1]]))
         nodes.reverse()
         if len(nodes) == 1:
             # Both ports hang on one point of the network: the way over it is a detour.
             metres = length_m(ports[origin], ports[destination])
             points: tuple[Position, ...] = (ports[origin], ports[destination])
         else:
-            metres = out_m + reached_m[end] + in_m
+            metres = out_m + int(tree.metres[end]) + in_m
             points = (ports[origin], *(self._network.positions[i] for i in nodes), ports[destination])
         return Lane(
             origin=origin,
             destination=destination,
             distance_nm=_nautical_miles(metres),
-            passages=self._passages(nodes, out_m, reached_m),
+            passages=self._passages(nodes, out_m, tree),
             points=points,
         )
 
     def _tree(self, start: int, shut: frozenset[str]) -> _Tree:
-        """Shortest ways from a point to all it reaches: the point before each, and metres."""
+        """Shortest ways from a point to all it reaches."""
         if (start, shut) not in self._trees:
-            self._trees[start, shut] = _shortest(self._network, start, shut)
+            if shut not in self._open:
+                self._open[shut] = self._network.without(shut)
+            self._trees[start, shut] = _shortest(self._open[shut], start)
         return self._trees[start, shut]
 
-    def _passages(self, nodes: list[int], out_m: int, reached_m: Mapping[int, int]) -> tuple[PassageUse, ...]:
+    def _passages(self, nodes: list[int], out_m: int, tree: _Tree) -> tuple[PassageUse, ...]:
         uses: list[PassageUse] = []
         for start, end in pairwise(nodes):
             passage = next(tag for node, _, tag in self._network.neighbours[start] if node == end)
             if passage is None:
                 continue
-            enter_nm, leave_nm = (_nautical_miles(out_m + reached_m[i]) for i in (start, end))
+            enter_nm, leave_nm = (_nautical_miles(out_m + int(tree.metres[i])) for i in (start, end))
             if uses and uses[-1].passage == passage:
                 enter_nm = uses.pop().enter_nm
             uses.append(PassageUse(passage=passage, enter_nm=enter_nm, leave_nm=leave_nm))
         return tuple(uses)
 
     def _why(self, origin: str, destination: str, ports: Mapping[str, Position], shut: frozenset[str]) -> NoLane:
-        waters = {name: self._tree(self._node(name, ports[name])[0], shut)[1] for name in (origin, destination)}
-        inner = min(waters, key=lambda name: len(waters[name]))
+        waters = {name: self._tree(self._nearest[ports[name]][0], shut) for name in (origin, destination)}
+        inner = min(waters, key=lambda name: int((waters[name].metres < _UNREACHED).sum()))
         cut_by = {
             passage
-            for node in waters[inner]
+            for node in np.flatnonzero(waters[inner].metres < _UNREACHED).tolist()
             for beyond, _, passage in self._network.neighbours[node]
-            if passage in shut and beyond not in waters[inner]
+            if passage in shut and not waters[inner].reaches(beyond)
         }
         cures = (p for p in sorted(shut - self._never) if self._lane(origin, destination, ports, shut - {p}))
         return NoLane(
@@ -238,24 +253,23 @@ class SeaLanes:
         )
 
 
-def _shortest(network: SeaNetwork, start: int, shut: frozenset[str]) -> _Tree:
-    before: dict[int, int] = {}
-    found: dict[int, int] = {}
-    best = {start: 0}
+def _shortest(neighbours: list[list[tuple[int, int]]], start: int) -> _Tree:
+    before = [start] * len(neighbours)
+    best = [_UNREACHED] * len(neighbours)
+    best[start] = 0
     heap = [(0, start)]
     while heap:
         metres, node = heapq.heappop(heap)
-        if node in found:
+        if metres > best[node]:
             continue
-        found[node] = metres
-        for beyond, length, passage in network.neighbours[node]:
+        for beyond, length in neighbours[node]:
             reached = metres + length
-            if beyond in found or passage in shut or reached >= best.get(beyond, reached + 1):
-                continue
-            best[beyond] = reached
-            before[beyond] = node
-            heapq.heappush(heap, (reached, beyond))
-    return before, found
+            if reached < best[beyond]:
+                best[beyond] = reached
+                before[beyond] = node
+                heapq.heappush(heap, (reached, beyond))
+    # Kept for many ports and states: as arrays they take a tenth of the memory.
+    return _Tree(np.array(before, dtype=np.int32), np.array(best, dtype=np.int64))
 
 
 def _nautical_miles(metres: int) -> int:

@@ -12,7 +12,7 @@ no way is left; only its data are used here. What is mended on the way in:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,16 +82,21 @@ class SeaNetwork:
         graph.add_edges_from((i, j, {"length_m": m, "passage": passage}) for i, j, m, passage in self.edges())
         return graph
 
-    def nearest(self, position: Position) -> tuple[int, int]:
-        """Point of the network nearest to a position, and its distance in metres; none within a canal.
+    def nearest(self, positions: Sequence[Position]) -> list[tuple[int, int]]:
+        """Point of the network nearest to each position, and its distance in metres; none within a canal.
 
         A port at the mouth of a canal must not hang on a point between its locks or banks.
         """
+        within_canal = [i for i, near in enumerate(self.neighbours) if all(tag in _CANALS for _, _, tag in near)]
         # By the chord first, which is cheap over all points; the geodesic only of the one found.
-        nearness = _unit_vectors(np.array(self.positions)) @ _unit_vectors(np.array([position]))[0]
-        nearness[[i for i, near in enumerate(self.neighbours) if all(tag in _CANALS for _, _, tag in near)]] = -1
-        point = int(np.argmax(nearness))
-        return point, length_m(position, self.positions[point])
+        nearness = _unit_vectors(positions) @ _unit_vectors(self.positions).T
+        nearness[:, within_canal] = -1
+        points = np.argmax(nearness, axis=1).tolist()
+        return [(point, length_m(place, self.positions[point])) for place, point in zip(positions, points, strict=True)]
+
+    def without(self, closed: frozenset[str]) -> list[list[tuple[int, int]]]:
+        """For every point: (point, length in metres) of each edge at it that is in no closed passage."""
+        return [[(end, metres) for end, metres, tag in near if tag not in closed] for near in self.neighbours]
 
 
 def length_m(start: Position, end: Position) -> int:
@@ -152,6 +157,6 @@ def _assemble(positions: list[Position], passages: dict[tuple[Position, Position
     return SeaNetwork(tuple(positions), tuple(tuple(sorted(items, key=lambda item: item[0])) for items in near))
 
 
-def _unit_vectors(positions: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    lon, lat = np.radians(positions.T / UDEG_PER_DEGREE)
+def _unit_vectors(positions: Sequence[Position]) -> npt.NDArray[np.float64]:
+    lon, lat = np.radians(np.asarray(positions, dtype=np.float64).reshape(-1, 2).T / UDEG_PER_DEGREE)
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)

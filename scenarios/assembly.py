@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fleet.approvals import is_approved
 from fleet.catalogue import aircraft_types
 from geo.airspace import AirspaceClosure
 from geo.gazetteer import airfield_facts, state_on
@@ -27,6 +26,7 @@ from movcon.problem import (
     OnwardCapacity,
     Problem,
 )
+from scenarios.approvals import approvals_of
 from scenarios.assumptions import Assumption, assumptions
 from scenarios.carriage import carriage_faults, left_out
 from scenarios.intake.folder import ScenarioRows, folder_digest, read_folder
@@ -101,7 +101,7 @@ def _assemble(rows: ScenarioRows, price_factor_permille: int | None) -> tuple[Pr
     types = {type_id: aircraft_types()[type_id] for type_id in dict.fromkeys(source.type_id for source in sources)}
     stops = [row.icao for row in rows.of(TechStopRow)]
     places = {icao for need in needs for icao in (need.apoe, need.apod)} | {source.base for source in sources}
-    approvals = _approvals(types, sorted(places.union(stops)))
+    approvals = approvals_of(types, sorted(places.union(stops)))
     routes = _routes(rows, sources, needs, types, sorted(places.union(stops)), approvals, on)
     faults = carriage_faults(rows, needs, sources, types, routes, approvals)
     if faults:
@@ -197,25 +197,6 @@ def _requirement(row: RotationRow) -> RotationRequirement:
         blackouts=row.blackouts,
         shares=row.shares,
     )
-
-
-def _approvals(types: Iterable[str], icaos: Iterable[str]) -> dict[tuple[str, str], AirfieldApproval]:
-    facts = [airfield_facts(icao) for icao in icaos]
-    found: dict[tuple[str, str], AirfieldApproval] = {}
-    for type_id in types:
-        for field in facts:
-            approval = is_approved(
-                type_id,
-                field.icao,
-                longest_runway_m=field.longest_runway_m,
-                width_m=field.runway_width_m,
-                paved=field.paved,
-                elevation_ft=field.elevation_ft,
-                latitude_deg=field.lat_udeg / 1_000_000,
-            )
-            if approval.allowed:
-                found[type_id, field.icao] = AirfieldApproval(type_id=type_id, icao=field.icao, basis=approval.basis)
-    return found
 
 
 def _routes(

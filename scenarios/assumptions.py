@@ -7,7 +7,7 @@ from typing import Any
 
 from fleet.catalogue import type_facts
 from movcon.problem import Problem
-from scenarios.intake.columns import Clock, Date, Maybe, Moment
+from scenarios.intake.columns import Clock, Column, Date, Maybe, Moment
 from scenarios.intake.folder import ScenarioRows
 from scenarios.intake.manifest import FILE as MANIFEST_FILE
 from scenarios.intake.rows import TABLES, Row
@@ -16,12 +16,6 @@ from scenarios.intake.table import columns_of
 Assumption = tuple[str, str, str, str]
 _MARK = "planning value"
 _NAMED_MAX = 3
-_DATES = frozenset(
-    name
-    for table in TABLES
-    for name, column in columns_of(table).items()
-    if isinstance(column.column if isinstance(column, Maybe) else column, Date | Moment | Clock)
-)
 
 
 def assumptions(rows: ScenarioRows, problem: Problem) -> tuple[Assumption, ...]:
@@ -34,7 +28,7 @@ def assumptions(rows: ScenarioRows, problem: Problem) -> tuple[Assumption, ...]:
     settings = f"ferry_max_nm {manifest.ferry_max_nm:,}; price_factor_permille {manifest.price_factor_permille:,}"
     found.append((MANIFEST_FILE, "settings", settings, "planning value: of the scenario's author"))
     for table in TABLES:
-        found.extend(_table(table, rows.of(table)))
+        found.extend(table_assumptions(table, rows.of(table)))
     for aircraft in problem.aircraft_types:
         source = type_facts(aircraft.id).source
         if _MARK in source:
@@ -43,13 +37,17 @@ def assumptions(rows: ScenarioRows, problem: Problem) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def _table(table: type[Row], rows: tuple[Row, ...]) -> list[Assumption]:
+def table_assumptions(table: type[Row], rows: tuple[Row, ...]) -> list[Assumption]:
+    """Planning values of a table's rows; those with the same source are told once."""
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if _MARK in row.source:
             grouped[row.source].append(row)
     figures = [name for name in columns_of(table) if name not in (*table.key, "source")]
-    return [(table.file, _names(table, group), _figures(figures, group), source) for source, group in grouped.items()]
+    dates = {name for name in figures if _is_date(columns_of(table)[name])}
+    return [
+        (table.file, _names(table, group), _figures(figures, dates, group), source) for source, group in grouped.items()
+    ]
 
 
 def _names(table: type[Row], rows: list[Row]) -> str:
@@ -59,7 +57,11 @@ def _names(table: type[Row], rows: list[Row]) -> str:
     return f"{names[0]} to {names[-1]} ({len(names)} rows)"
 
 
-def _figures(columns: list[str], rows: list[Row]) -> str:
+def _is_date(column: Column) -> bool:
+    return isinstance(column.column if isinstance(column, Maybe) else column, Date | Moment | Clock)
+
+
+def _figures(columns: list[str], dates: set[str], rows: list[Row]) -> str:
     """Columns with their least and greatest number; dates by name alone, as their numbers tell nobody anything."""
     told = []
     for column in columns:
@@ -68,7 +70,7 @@ def _figures(columns: list[str], rows: list[Row]) -> str:
         if not numbers:
             continue
         least, most = min(numbers), max(numbers)
-        if column in _DATES:
+        if column in dates:
             told.append(column)
         else:
             told.append(f"{column} {least:,}" if least == most else f"{column} {least:,} to {most:,}")

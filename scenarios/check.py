@@ -6,13 +6,18 @@ from pathlib import Path
 
 from movcon.errors import BadInput, Fault
 from scenarios.assembly import load_problem
+from scenarios.deployment.assembly import load_deployment
+from scenarios.intake.deployment.row_rules import check_rows as check_deployment_rows
+from scenarios.intake.deployment.tables import DEPLOYMENT_TABLES
 from scenarios.intake.faults import FaultLog
+from scenarios.intake.kinds import ScenarioKind, kind_of
 from scenarios.intake.raw_table import RawTable, read_csv
 from scenarios.intake.row_rules import check_rows
 from scenarios.intake.rows import TABLES, Row
 from scenarios.intake.table import columns_of, read_table
 from scenarios.intake.workbook import read_workbook
 
+_TABLES = tuple(dict.fromkeys((*TABLES, *DEPLOYMENT_TABLES)))
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -24,7 +29,10 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     """
     if path.is_dir():
         try:
-            load_problem(path)
+            if kind_of(path) is ScenarioKind.DEPLOYMENT:
+                load_deployment(path)
+            else:
+                load_problem(path)
         except BadInput as error:
             return error.faults
         return ()
@@ -33,18 +41,20 @@ def check_file(path: Path) -> tuple[Fault, ...]:
     if raw.header:
         row = _recognise(raw, log)
         if row is not None:
-            check_rows(row, read_table(row, raw, log))
+            table = read_table(row, raw, log)
+            check_rows(row, table)
+            check_deployment_rows(row, table)
     return log.in_order
 
 
 def _recognise(raw: RawTable, log: FaultLog) -> type[Row] | None:
     """Table whose columns match best: more than half of its own must be there."""
     header = set(raw.header)
-    shares = {row: len(header & columns_of(row).keys()) / len(columns_of(row).keys() | header) for row in TABLES}
-    best = max(TABLES, key=lambda row: shares[row])
+    shares = {row: len(header & columns_of(row).keys()) / len(columns_of(row).keys() | header) for row in _TABLES}
+    best = max(_TABLES, key=lambda row: shares[row])
     if shares[best] > 0.5:
         return best
     told = ", ".join(name for name in raw.header[:6] if name) or "none"
-    names = ", ".join(row.file for row in TABLES)
+    names = ", ".join(row.file for row in _TABLES)
     log.add("unknown_table", f"No table has these columns ({told} ...).", f"Use the columns of one of: {names}.", row=1)
     return None

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from movcon.errors import BadInput, Fault
 from scenarios.intake.faults import one_of
-from scenarios.intake.manifest import FILE as MANIFEST_FILE
+from scenarios.intake.kinds import MANIFEST as MANIFEST_FILE
+from scenarios.intake.kinds import ScenarioKind, kind_of
 
 _SHIPPED = Path(__file__).parent
 
 
-def scenario_names() -> tuple[str, ...]:
-    """Names of the scenarios that ship with the program."""
-    return tuple(sorted(path.parent.name for path in _SHIPPED.glob(f"*/{MANIFEST_FILE}")))
+def scenario_names(kind: ScenarioKind | None = None) -> tuple[str, ...]:
+    """Names of the scenarios that ship with the program, of one kind or of any."""
+    folders = sorted(path.parent for path in _SHIPPED.glob(f"*/{MANIFEST_FILE}"))
+    return tuple(folder.name for folder in folders if kind is None or kind_of(folder) is kind)
 
 
 def find_scenario(name_or_path: str | Path) -> Path:

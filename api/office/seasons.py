@@ -23,6 +23,7 @@ from api.store.archive import pack, unpack
 from movcon.clock import Day
 from movcon.errors import BadInput
 from scenarios.intake.folder import ScenarioRows, read_folder
+from scenarios.intake.kinds import ScenarioKind
 from scenarios.intake.rows import MissionRow, RotationRow
 from scenarios.intake.table import columns_of
 from scenarios.shipped import find_scenario, scenario_names
@@ -46,12 +47,13 @@ _frames: dict[str, SeasonFrame] = {}
 
 def shipped_files(name: str) -> dict[str, bytes]:
     """Files of a scenario that ships with movcon; a path is not accepted."""
-    if name not in scenario_names():
+    seasons = scenario_names(ScenarioKind.ROTATION)
+    if name not in seasons:
         fault = InputFault(
             code="unknown_scenario",
             pointer="/scenario",
             cause=f"No scenario {name!r} ships with movcon.",
-            cure=f"Name one of: {', '.join(scenario_names())}; or send the files of your own.",
+            cure=f"Name one of: {', '.join(seasons)}; or send the files of your own.",
         )
         raise Invalid([fault])
     return {path.name: path.read_bytes() for path in find_scenario(name).iterdir() if path.suffix in (".csv", ".toml")}

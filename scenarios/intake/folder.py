@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,11 +22,10 @@ R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioRows:
-    """A scenario folder as typed rows, without fault."""
+class FolderRows:
+    """The tables of a scenario folder as typed rows, without fault."""
 
     folder: Path
-    manifest: Manifest
     tables: Mapping[type[Row], tuple[Row, ...]]
 
     def of(self, row: type[R]) -> tuple[R, ...]:
@@ -38,6 +37,13 @@ class ScenarioRows:
         return Fault(code=code, file=str(self.folder / row.file), row=row.line, column=column, cause=cause, cure=cure)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRows(FolderRows):
+    """A rotation season's folder as typed rows."""
+
+    manifest: Manifest
+
+
 def read_folder(folder: Path) -> ScenarioRows:
     """Rows of a scenario folder.
 
@@ -46,17 +52,12 @@ def read_folder(folder: Path) -> ScenarioRows:
     BadInput
         Anything is wrong; all faults at once, the manifest's first, then file by file in order of rows.
     """
-    if not folder.is_dir():
-        log = FaultLog(str(folder))
-        log.add("missing_folder", "The folder is not there.", "Name a folder that holds scenario.toml and its tables.")
-        raise BadInput(log.in_order)
+    check_is_folder(folder)
     manifest_log = FaultLog(str(folder / MANIFEST_FILE))
     manifest = read_manifest(folder / MANIFEST_FILE, manifest_log)
-    tables: dict[type[Row], Table[Any]] = {}
-    for row in TABLES:
-        log = FaultLog(str(folder / row.file))
-        tables[row] = read_table(row, read_csv(folder / row.file, log), log)
-        check_rows(row, tables[row])
+    tables = read_tables(folder, TABLES)
+    for row, table in tables.items():
+        check_rows(row, table)
     check_references(tables)
     if manifest is not None:
         check_season(tables, manifest)
@@ -67,10 +68,27 @@ def read_folder(folder: Path) -> ScenarioRows:
     return ScenarioRows(folder=folder, manifest=manifest, tables={row: table.rows for row, table in tables.items()})
 
 
-def folder_digest(folder: Path) -> str:
+def check_is_folder(folder: Path) -> None:
+    """Raise BadInput where there is no such folder."""
+    if not folder.is_dir():
+        log = FaultLog(str(folder))
+        log.add("missing_folder", "The folder is not there.", "Name a folder that holds scenario.toml and its tables.")
+        raise BadInput(log.in_order)
+
+
+def read_tables(folder: Path, tables: Iterable[type[Row]]) -> dict[type[Row], Table[Any]]:
+    """Tables of a folder, each with the faults of its file, cells and ids in its log."""
+    found: dict[type[Row], Table[Any]] = {}
+    for row in tables:
+        log = FaultLog(str(folder / row.file))
+        found[row] = read_table(row, read_csv(folder / row.file, log), log)
+    return found
+
+
+def folder_digest(folder: Path, tables: Iterable[type[Row]] = TABLES) -> str:
     """SHA-256 over the names and bytes of a scenario's files, as ``sha256:<hex>``."""
     total = hashlib.sha256()
-    for name in sorted([MANIFEST_FILE, *(row.file for row in TABLES)]):
+    for name in sorted([MANIFEST_FILE, *(row.file for row in tables)]):
         content = (folder / name).read_bytes()
         total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)

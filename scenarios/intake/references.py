@@ -6,7 +6,7 @@ that fault is told already, and what follows from it would hide it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.areas import Layer, state_areas
@@ -29,19 +29,25 @@ from scenarios.intake.table import Line, Table, columns_of
 
 Tables = Mapping[type[Row], Table[Any]]
 _SOURCES = (CharterRow, LetterRow, ContractRow, MissionAircraftRow)
+_THINGS = {"missions.csv": "mission", "rotations.csv": "requirement"}
 _LISTED_MAX = 20
 
 
 def check_references(tables: Tables) -> None:
     """Check ids named across tables and within rotations.csv; what is wrong goes to the tables' logs."""
+    check_named_ids(tables, _THINGS)
+    check_source_ids(tables, _SOURCES)
+    check_follows(tables[RotationRow])
+
+
+def check_named_ids(tables: Tables, things: Mapping[str, str]) -> None:
+    """Check every cell that names a row of another table; ``things`` says what a row of a file is."""
     by_file = {row.file: table for row, table in tables.items()}
     for row, table in tables.items():
         for name, column in columns_of(row).items():
             kind = _reference(column)
             if kind is not None:
-                _check_named(table, name, kind.table, by_file[kind.table])
-    _check_source_ids(tables)
-    check_follows(tables[RotationRow])
+                _check_named(table, name, kind.table, by_file[kind.table], things[kind.table])
 
 
 def check_season(tables: Tables, manifest: Manifest) -> None:
@@ -86,7 +92,7 @@ def _reference(column: Column) -> Reference | None:
     return column if isinstance(column, Reference) else None
 
 
-def _check_named(table: Table[Any], column: str, file: str, target: Table[Any]) -> None:
+def _check_named(table: Table[Any], column: str, file: str, target: Table[Any], thing: str) -> None:
     if not target.whole:
         return
     known = {str(value) for value in target.known("id")}
@@ -97,16 +103,12 @@ def _check_named(table: Table[Any], column: str, file: str, target: Table[Any]) 
         for name in value if isinstance(value, tuple) else (value,):
             if name not in known:
                 table.log.add(
-                    f"unknown_{_thing(file)}",
+                    f"unknown_{thing}",
                     f"{shown(name)} is not in {file}.",
                     _cure(name, sorted(known), file),
                     row=line.number,
                     column=column,
                 )
-
-
-def _thing(file: str) -> str:
-    return {"missions.csv": "mission", "rotations.csv": "requirement"}[file]
 
 
 def _cure(name: str, known: list[str], file: str) -> str:
@@ -117,10 +119,10 @@ def _cure(name: str, known: list[str], file: str) -> str:
     return f"Use an id of {file}, or add it there.{hint}"
 
 
-def _check_source_ids(tables: Tables) -> None:
-    """An id of a lift source stands in one of the four tables only."""
+def check_source_ids(tables: Tables, sources: Sequence[type[Row]]) -> None:
+    """Check that an id of a lift source stands in one of the tables only."""
     first: dict[str, str] = {}
-    for row in _SOURCES:
+    for row in sources:
         own: dict[str, str] = {}
         for line in tables[row].lines:
             if not line.knows("id"):

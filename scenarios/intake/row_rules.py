@@ -163,7 +163,8 @@ def _tour(line: Line, log: FaultLog) -> None:
         )
 
 
-def _hours(line: Line, log: FaultLog) -> None:
+def both_hours(line: Line, log: FaultLog) -> None:
+    """An airfield has both hours or neither."""
     given = [column for column in ("opens_local", "closes_local") if line.cells.get(column) is not None]
     if len(given) == 1 and "opens_local" in line.cells and "closes_local" in line.cells:
         other = "closes_local" if given == ["opens_local"] else "opens_local"
@@ -234,7 +235,7 @@ def _contract(line: Line, log: FaultLog) -> None:
 
 _RULES: Mapping[type[Row], tuple[RowRule, ...]] = {
     RotationRow: (_somebody_moves, _two_airports, _window, _strength, _advance, _tour),
-    AirfieldRow: (_hours,),
+    AirfieldRow: (both_hours,),
     ClosureRow: (_closure,),
     LinkRow: (_link,),
     ContractRow: (_contract,),
