@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from api.cli.backup import backup_all, restore_all
+from api.cli.bench import bench_app
 from api.cli.check import check
 from api.cli.compare import compare
 from api.cli.cures import cures
@@ -35,3 +36,4 @@ app.command("worker")(worker)
 app.command("backup")(backup_all)
 app.command("restore")(restore_all)
 app.add_typer(user_app, name="user")
+app.add_typer(bench_app, name="bench")
