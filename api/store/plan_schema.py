@@ -1,11 +1,13 @@
-"""The JSON Schema of ``plan.json``, made from the plan language itself."""
+"""The JSON Schema of a rotation's ``plan.json``, made from the plan language itself."""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
+from types import ModuleType
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -44,35 +46,71 @@ _FIELD_NOTES = {
 
 def plan_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of ``plan.json``; committed as ``docs/plan.schema.json``."""
-    made = PLAN_ADAPTER.json_schema()
+    return described_schema(
+        PLAN_ADAPTER.json_schema(),
+        root="Plan",
+        schema_id=SCHEMA_ID,
+        format_number=PLAN_FORMAT,
+        modules=(movcon.plan,),
+        notes=_FIELD_NOTES,
+    )
+
+
+def plan_schema_text() -> str:
+    """The schema as the committed file holds it."""
+    return schema_text(plan_schema())
+
+
+def described_schema(
+    made: dict[str, Any],
+    *,
+    root: str,
+    schema_id: str,
+    format_number: int,
+    modules: Sequence[ModuleType],
+    notes: Mapping[str, str],
+) -> dict[str, Any]:
+    """A schema of one record with what its fields mean.
+
+    Parameters
+    ----------
+    made
+        What pydantic says of a tuple of the record; it is changed.
+    root
+        Name of the record.
+    modules
+        Where the records are defined, looked through in this order.
+    notes
+        Meaning of fields that no docstring tells.
+    """
     definitions: dict[str, Any] = made["$defs"]
     for name, definition in definitions.items():
-        _describe(name, definition)
-    body = definitions.pop("Plan")
-    body["properties"]["format"]["const"] = PLAN_FORMAT
+        record = next((found for module in modules if (found := getattr(module, name, None)) is not None), None)
+        _describe(record, definition, notes)
+    body = definitions.pop(root)
+    body["properties"]["format"]["const"] = format_number
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
+        "$id": schema_id,
         **body,
         "$defs": definitions,
     }
 
 
-def plan_schema_text() -> str:
-    """The schema as the committed file holds it."""
-    return json.dumps(plan_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def schema_text(schema: dict[str, Any]) -> str:
+    """A schema as its committed file holds it."""
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _describe(name: str, definition: dict[str, Any]) -> None:
+def _describe(record: object, definition: dict[str, Any], notes: Mapping[str, str]) -> None:
     """Put class and attribute docstrings into a definition; ``*_usd`` fields are whole dollars."""
-    record = getattr(movcon.plan, name, None)
     if record is None or not is_dataclass(record):
         return
     told = attribute_texts(inspect.getdoc(record) or "")
     definition["description"] = _ATTRIBUTES.sub("", inspect.getdoc(record) or "").strip()
     for field, value in definition["properties"].items():
         value.pop("title", None)
-        text = told.get(field) or _FIELD_NOTES.get(field)
+        text = told.get(field) or notes.get(field)
         if text is None and field.endswith("_usd"):
             text = "Whole US dollars."
         if text is not None:
