@@ -11,8 +11,8 @@ from ortools.linear_solver import pywraplp
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
-from optimizer.deployment.bounding.kernel import price_rounds
-from optimizer.deployment.bounding.least import NEVER, Least
+from optimizer.deployment.bounding.kernel import NEVER, price_rounds
+from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
 from optimizer.deployment.options import Ways
 
@@ -49,15 +49,15 @@ def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
     for number, name in enumerate(cargo):
         parcel = least.problem.parcel[name]
         origin, target = least.problem.origin_of(parcel), least.problem.destination_of(parcel)
-        feeder = least.reach(parcel, origin)
+        feeder = least.usd(parcel, origin)
         soonest = discharged_at_soonest(least, name)
         if soonest >= NEVER:
             continue
         late = least.late_usd(parcel, soonest)
         for load, discharge in least.problem.lanes_between:
-            onward = least.reach(parcel, discharge).get(target)
+            onward = least.usd(parcel, discharge).get(target)
             if load in feeder and onward is not None and least.ways.ships_for(parcel, load, discharge):
-                found[number] = min(found[number], feeder[load][0] + onward[0] + late)
+                found[number] = min(found[number], feeder[load] + onward + late)
     return found
 
 
