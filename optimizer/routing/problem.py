@@ -21,7 +21,7 @@ NO_GROUP = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RoutingProblem:
-    """Calls to carry, vehicles to carry them, and what it costs; times and money in any units, each the same throughout.
+    """Calls to carry, vehicles to carry them, and costs; times and money in any units, each the same throughout.
 
     A vehicle begins at its start node at its start time, serves stops, and ends where its last service ends. Windows
     bound the start of a service; a vehicle that comes early waits. It leaves as soon as a service ends, except that it
@@ -137,7 +137,9 @@ class RoutingProblem:
                 fits = low <= int(array.min()) and int(array.max()) <= NUMBER_MAX
                 _require(fits, f"{field.name} has numbers outside {low} to 10^12; correct them")
         _require(vehicles > 0 and calls > 0 and versions > 0, "there is no vehicle, no call or no version; give one")
-        _require(1 <= dimensions <= DIMENSIONS_MAX, f"{dimensions} dimensions of capacity; give one to {DIMENSIONS_MAX}")
+        _require(
+            1 <= dimensions <= DIMENSIONS_MAX, f"{dimensions} dimensions of capacity; give one to {DIMENSIONS_MAX}"
+        )
         _require(bool((np.diff(self.version_from) > 0).all()), "version_from does not rise; put it in order")
         for name, many in (
             ("vehicle_class", classes),
