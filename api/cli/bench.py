@@ -16,7 +16,7 @@ from movcon.errors import PlanRejected
 from optimizer.routing import check_routes, solve_routing
 from scenarios.intake.tsrsp import read_tsrsp
 
-_TELLING_S = 0.1
+_TELLING_S = 0.3
 
 bench_app = typer.Typer(help="Solve instances of published benchmarks.", no_args_is_help=True)
 

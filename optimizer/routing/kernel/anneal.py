@@ -80,7 +80,7 @@ def _add_refused(d: Tables, w: Work) -> None:
 def _set_round(w: Work) -> None:
     """Draw how exact this round is."""
     roll = chance(w.rng)
-    w.tune[TUNE_NOISE] = 0.0 if roll < 0.4 else (0.02 if roll < 0.7 else (0.08 if roll < 0.9 else 0.25))
+    w.tune[TUNE_NOISE] = 0.0 if roll < 0.4 else (0.1 if roll < 0.7 else (0.3 if roll < 0.9 else 1.0))
     roll = chance(w.rng)
     w.tune[TUNE_BLINK] = 0.0 if roll < 0.3 else (0.02 if roll < 0.7 else 0.1)
     w.tune[TUNE_EAGER] = 1.0 if chance(w.rng) < 0.85 else 1.0 + 2.0 * chance(w.rng)
@@ -89,7 +89,7 @@ def _set_round(w: Work) -> None:
 @inner
 def _remember_touched(d: Tables, w: Work, objective: int) -> None:
     """Remember the routes of this round where the plan is not far from the best."""
-    if objective < w.best[0] * w.tune[TUNE_KEEP]:
+    if objective < w.best[0] + w.tune[TUNE_KEEP] * w.total[T_ROUTES]:
         for t in range(w.total[T_TOUCHED]):
             remember(d, w, w.touched[t], objective)
 
