@@ -21,6 +21,7 @@ from optimizer.routing.routes import OnRoutingPlan, RoutingPlan, RoutingProgress
 
 DEFAULT_TIME_LIMIT_S = 60.0
 ROUNDS_A_UNIT = 500
+_ROUNDS_A_STEP = 100
 _FIRST_CYCLE = 4
 _LONGEST_CYCLE = 64
 _HOT, _WARM = 1.2, 0.4
@@ -130,9 +131,10 @@ class _Run:
         rounds = units * ROUNDS_A_UNIT
         heat = hot * float(kernel.tune[at.TUNE_CALL])
         cooling = _COOLED_TO ** (1.0 / rounds)
-        for unit in range(units):
-            anneal(self._tables, kernel, ROUNDS_A_UNIT, heat * cooling ** (unit * ROUNDS_A_UNIT), cooling)
-            self.work += 1
+        for done in range(0, rounds, _ROUNDS_A_STEP):
+            before = self.work * ROUNDS_A_UNIT + done % ROUNDS_A_UNIT
+            anneal(self._tables, kernel, before, _ROUNDS_A_STEP, heat * cooling**done, cooling)
+            self.work += (done + _ROUNDS_A_STEP) % ROUNDS_A_UNIT == 0
             self._note()
             if self.over:
                 return

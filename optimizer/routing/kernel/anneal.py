@@ -102,8 +102,11 @@ def _remember_all(d: Tables, w: Work) -> None:
 
 
 @compiled
-def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None:
-    """Search for some rounds; the temperature begins at ``heat`` and is multiplied by ``cooling`` after each."""
+def anneal(d: Tables, w: Work, done: int, rounds: int, heat: float, cooling: float) -> None:
+    """Search for some rounds; the temperature begins at ``heat`` and is multiplied by ``cooling`` after each.
+
+    ``done`` is how many rounds of the search came before.
+    """
     now = w.total[T_ROUTES] + w.total[T_REFUSED]
     for step in range(rounds):
         begin(w)
@@ -138,7 +141,7 @@ def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None
         w.score[OUTS + back, 0] += score
         w.score[OUTS + back, 1] += 1.0
         heat *= cooling
-        if step % _ROUNDS_A_WEIGHING == _ROUNDS_A_WEIGHING - 1:
+        if (done + step) % _ROUNDS_A_WEIGHING == _ROUNDS_A_WEIGHING - 1:
             _weigh(w)
     begin(w)
 
