@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import sys
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-import movcon.plan
 from movcon.plan import PLAN_FORMAT, Plan
 
 SCHEMA_ID = "movcon/plan.schema.json"
@@ -44,35 +45,50 @@ _FIELD_NOTES = {
 
 def plan_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of ``plan.json``; committed as ``docs/plan.schema.json``."""
-    made = PLAN_ADAPTER.json_schema()
+    return schema_of(Plan, PLAN_ADAPTER.json_schema(), SCHEMA_ID, PLAN_FORMAT, _FIELD_NOTES)
+
+
+def plan_schema_text() -> str:
+    """The schema as the committed file holds it."""
+    return schema_text(plan_schema())
+
+
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """A schema as a committed file holds it."""
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def schema_of(
+    plan: type, made: dict[str, Any], schema_id: str, file_format: int, notes: Mapping[str, str]
+) -> dict[str, Any]:
+    """The schema pydantic ``made`` of a list of one plan, turned into that of the plan and told in docstrings' words.
+
+    ``notes`` are texts of fields, by name, whose meaning no docstring says; a schema's id and the number of the file
+    format are put where readers look for them.
+    """
     definitions: dict[str, Any] = made["$defs"]
+    records = vars(sys.modules[plan.__module__])
     for name, definition in definitions.items():
-        _describe(name, definition)
-    body = definitions.pop("Plan")
-    body["properties"]["format"]["const"] = PLAN_FORMAT
+        _describe(records.get(name), definition, notes)
+    body = definitions.pop(plan.__name__)
+    body["properties"]["format"]["const"] = file_format
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA_ID,
+        "$id": schema_id,
         **body,
         "$defs": definitions,
     }
 
 
-def plan_schema_text() -> str:
-    """The schema as the committed file holds it."""
-    return json.dumps(plan_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _describe(name: str, definition: dict[str, Any]) -> None:
+def _describe(record: object, definition: dict[str, Any], notes: Mapping[str, str]) -> None:
     """Put class and attribute docstrings into a definition; ``*_usd`` fields are whole dollars."""
-    record = getattr(movcon.plan, name, None)
     if record is None or not is_dataclass(record):
         return
     told = attribute_texts(inspect.getdoc(record) or "")
     definition["description"] = _ATTRIBUTES.sub("", inspect.getdoc(record) or "").strip()
     for field, value in definition["properties"].items():
         value.pop("title", None)
-        text = told.get(field) or _FIELD_NOTES.get(field)
+        text = told.get(field) or notes.get(field)
         if text is None and field.endswith("_usd"):
             text = "Whole US dollars."
         if text is not None:

@@ -50,6 +50,7 @@ class Search:
         seed: int,
         seconds_left: Callable[[], float | None],
         should_stop: Callable[[], bool],
+        start: Decisions | None = None,
     ) -> None:
         self._problem = problem
         self._ways = ways
@@ -59,7 +60,7 @@ class Search:
         self._should_stop = should_stop
         self._by_charter = {name: row[0].option for name, row in estimates.by_charter.items() if row}
         self.steps = 0
-        self.best = self._first()
+        self.best = self._first() if start is None else self._laid(start)
 
     def _first(self) -> Candidate:
         """Ships by a short run of the engine, everything else by its cheapest guess."""

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from movcon.clock import MINUTES_PER_DAY
+from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.bounding.kernel import price_rounds
 from optimizer.deployment.bounding.least import NEVER, Least
@@ -60,6 +61,17 @@ def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
     return found
 
 
+def soonest_deliveries(problem: DeploymentProblem, ways: Ways) -> dict[str, Minute]:
+    """Moment before which no accepted plan delivers a parcel, for each; NEVER where none can."""
+    least = Least(problem, ways)
+    return {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
+
+
+def _soonest(least: Least, parcel: Parcel) -> Minute:
+    there = least.without_charter(parcel)[1]
+    return there if parcel.people else min(there, discharged_at_soonest(least, parcel.id))
+
+
 def _late_units(least: Least) -> int:
     """Least price of units operational too late: none is before its slowest parcel can be there at the earliest."""
     problem = least.problem
@@ -68,9 +80,7 @@ def _late_units(least: Least) -> int:
         item = problem.consignment[parcel.consignment]
         if not parcel.people and not item.main:
             continue
-        there = least.without_charter(parcel)[1]
-        if not parcel.people:
-            there = min(there, discharged_at_soonest(least, parcel.id))
+        there = _soonest(least, parcel)
         # What cannot be moved at all counts as there at the horizon.
         soonest[item.unit] = max(soonest.get(item.unit, 0), min(there, problem.horizon))
     return sum(
