@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import load_list, replan, rotation, small, tsrsp
+from benchmarks import load_list, replan, rotation, small, start_up, tsrsp
 
-_SUITES = {suite.name: suite for suite in (rotation.SUITE, small.SUITE, replan.SUITE, load_list.SUITE)}
+_SUITES = {suite.name: suite for suite in (rotation.SUITE, small.SUITE, replan.SUITE, load_list.SUITE, start_up.SUITE)}
 
 
 def main() -> None:
