@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.jit import compiled, inner
 from optimizer.rotation.bounding.routes.labels import Rates, Ways, Whole
-from optimizer.rotation.kernel.jit import compiled, inner
 
 _DAY = 1440
 NEVER = 1 << 40

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.jit import compiled
 from optimizer.rotation.bounding.routes.labels import Rates, Ways, Whole
-from optimizer.rotation.kernel.jit import compiled
 
 _FAR = 1 << 40
 _HOUR = 60
