@@ -50,19 +50,19 @@ def _option(
     trunk, load, discharge, service = Trunk.INLAND, problem.origin_of(problem.parcel[name]), "", None
     discharge = load
     feeder: list[str] = []
-    onward: list[str] = []
     for _, voyage, loaded, discharged in journey:
         if voyage.kind is LiftKind.CONVOY:
-            (feeder if trunk is Trunk.INLAND else onward).append(voyage.source)
+            if trunk is Trunk.INLAND:
+                feeder.append(voyage.source)
             continue
         trunk = {LiftKind.SHIP: Trunk.CHARTER, LiftKind.LINER: Trunk.LINER, LiftKind.FLIGHT: Trunk.AIR}[voyage.kind]
         load, discharge = loaded.place, discharged.place
         service = voyage.source if trunk is Trunk.LINER else None
     if trunk is Trunk.INLAND:
-        feeder, onward = [], feeder
-    wanted = (trunk, load, discharge, tuple(feeder), tuple(onward), service)
+        feeder = []
+    wanted = (trunk, load, discharge, tuple(feeder), service)
     for option in ways.options(problem.parcel[name]):
-        if (option.trunk, option.load, option.discharge, option.feeder, option.onward, option.service) == wanted:
+        if (option.trunk, option.load, option.discharge, option.feeder, option.service) == wanted:
             return option
     return None
 
