@@ -14,8 +14,9 @@ import httpx2
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
-from api.database.tables import RequestRow, User
+from api.database.tables import ConsignmentRow, RequestRow, User
 from api.http.rotation_wire import EXAMPLE
 from api.identity.actor import Scope
 from api.identity.roles import Permission, Role
@@ -23,7 +24,9 @@ from api.office import users
 from api.office.request_states import State
 from api.office.scenario_files import shipped_files
 from api.store.archive import pack
+from scenarios.intake.kinds import ScenarioKind
 from tests.api.service.conftest import _FIRST, Service
+from tests.api.service.deployed import DEPLOYMENT, new_deployment
 from tests.api.service.released import later_plan, record, released
 from tests.api.service.sorties import put_dead, put_problem, put_sortie, put_tracked, put_webhook
 
@@ -195,6 +198,29 @@ def _plan(service: Service, route: str) -> Made:
     return Made(record(service, season.id))
 
 
+def _deployment(service: Service, _: str) -> Made:
+    return Made(new_deployment(service, f"d{uuid.uuid4().hex}"))
+
+
+def _consignment(service: Service, route: str) -> Made:
+    """A consignment that UNMIL and Ghana are made to be concerned by."""
+    deployment = _deployment(service, route).id
+    with service.office.database.writing() as session:
+        row = session.scalars(
+            select(ConsignmentRow).where(ConsignmentRow.season_id == deployment, ConsignmentRow.name == "IND-CO-EQ")
+        ).one()
+        row.missions, row.contributors = " UNMIL ", " GHA "
+        return Made(row.id)
+
+
+def _load_list(service: Service, route: str) -> Made:
+    consignment = _consignment(service, route)
+    files = {"file": ("list.csv", b"Serial,Description,Qty\n1,Truck,two\n", "text/csv")}
+    made = service["officer"].post(f"/v1/consignments/{consignment.id}/load-lists", files=files)
+    assert made.status_code == 201, made.text
+    return Made(made.json()["id"])
+
+
 OBJECTS: dict[str, Callable[[Service, str], Made]] = {
     "season": _season,
     "request": _request,
@@ -205,6 +231,9 @@ OBJECTS: dict[str, Callable[[Service, str], Made]] = {
     "key": _key,
     "plan": _plan,
     "route_plan": _route_plan,
+    "deployment": _deployment,
+    "consignment": _consignment,
+    "load_list": _load_list,
     "tracked": _tracked,
     "problem": _problem,
     "webhook": _webhook,
@@ -215,6 +244,7 @@ OBJECTS: dict[str, Callable[[Service, str], Made]] = {
 CONCERN_ALL = {
     "plan": "a plan is of the whole season; who may read plans reads all of it",
     "season": "seasons concern everybody; what is in them does not",
+    "deployment": "as seasons",
     "job": "as plans",
     "name": "a file of a plan",
 }
@@ -241,7 +271,7 @@ def body_of(app: FastAPI, route: Walked) -> dict[str, Any]:
         shown = content["multipart/form-data"]["example"]
         properties = resolved(document, content["multipart/form-data"]["schema"])["properties"]
         files = {
-            name: ("sent.csv", _archive() if name == "archive" else shown[name].encode())
+            name: ("sent.csv", _archive(route) if name == "archive" else shown[name].encode())
             for name, part in properties.items()
             if "contentMediaType" in part
         }
@@ -249,8 +279,10 @@ def body_of(app: FastAPI, route: Walked) -> dict[str, Any]:
     return {}
 
 
-def _archive() -> bytes:
+def _archive(route: Walked) -> bytes:
     """What stands for the bytes of an archive in an example."""
+    if "/deployments/" in route.path:
+        return pack(shipped_files(DEPLOYMENT, ScenarioKind.DEPLOYMENT))
     return pack(shipped_files("rotation-small"))
 
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.identity.roles import Role
 from benchmarks.soak.openapi import faults_found
 from tests.api.service.conftest import ALL, Service
+from tests.api.service.deployed import new_deployment
 from tests.api.service.routes import Walked, call, example, filled, resolved, user_with, walk
 
 
@@ -100,7 +101,13 @@ def test_whatever_is_sent_is_answered_as_documented(
 ) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     try:
-        found = faults_found(app, str(anybody.headers["authorization"]), {"season": season}, examples=2, seed=1)
+        found = faults_found(
+            app,
+            str(anybody.headers["authorization"]),
+            {"season": season, "deployment": new_deployment(service)},
+            examples=2,
+            seed=1,
+        )
     finally:
         structlog.reset_defaults()
     assert found == []
