@@ -8,12 +8,16 @@ from api.render.charts.money import Course
 from api.render.csv_files import csv_file
 from api.render.deployment.acquisition import acquisition_table
 from api.render.deployment.bottleneck import queues_table
+from api.render.deployment.calendar import deployment_calendar
 from api.render.deployment.closure import closure_table, units_table
 from api.render.deployment.deliveries import deliveries_table
+from api.render.deployment.geojson import deployment_geojson
+from api.render.deployment.kml import deployment_kml
 from api.render.deployment.loads import loads_table
 from api.render.deployment.manifests import dangerous_goods_table, manifest_table
 from api.render.deployment.money import cost_table, shares_table, sources_table
 from api.render.deployment.operation import Operation
+from api.render.deployment.report import deployment_report
 from api.render.deployment.unmoved import not_moved_table
 from api.render.deployment.values import deployment_values
 from api.render.headline import Verdict
@@ -62,8 +66,15 @@ def render_deployment(
         ("Not moved", not_moved_table(operation)),
         ("Assumptions", told),
     )
-    del title, notes, verification, course
-    files = {"deployment.xlsx": workbook(tables)}
+    files = {
+        "report.html": deployment_report(
+            operation, title=title, notes=notes, assumptions=assumptions, verification=verification, course=course
+        ),
+        "deployment.xlsx": workbook(tables),
+        "routes.geojson": deployment_geojson(operation),
+        "voyages.kml": deployment_kml(operation, title),
+        "calendar.ics": deployment_calendar(operation, title),
+    }
     for _, table in tables[:8]:
         files[f"{table.name}.csv"] = csv_file(table)
     return files
