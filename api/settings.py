@@ -11,6 +11,15 @@ from movcon.errors import BadInput, Fault
 
 _SECRET_LENGTH_MIN = 32
 _PORT_MAX = 65_535
+_NUMBER_MAX = 10**10
+_ONE_AT_LEAST = (
+    "lease_s",
+    "attempts_max",
+    "session_hours",
+    "sign_in_failures_max",
+    "sign_in_window_min",
+    "upload_bytes_max",
+)
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _PREFIX = "MOVCON_"
 
@@ -79,6 +88,12 @@ class Settings:
         faults = []
         if len(self.secret) < _SECRET_LENGTH_MIN:
             faults.append(_fault("secret", "is shorter than 32 characters", "Set a long random one."))
+        for name in _ONE_AT_LEAST:
+            if getattr(self, name) < 1:
+                faults.append(_fault(name, "is 0, with which nothing would work", "Set it to 1 or more."))
+        for item in fields(self):
+            if isinstance(value := getattr(self, item.name), int) and value > _NUMBER_MAX:
+                faults.append(_fault(item.name, f"is {value}, too large", f"Set it to {_NUMBER_MAX} or less."))
         if self.port > _PORT_MAX:
             faults.append(_fault("port", f"is {self.port}, no port", f"Use one of 0 to {_PORT_MAX}."))
         if self.log_level not in LOG_LEVELS:

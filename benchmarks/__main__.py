@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import replan, rotation, small
+from benchmarks import load_list, replan, rotation, small
 
-_SUITES = {suite.name: suite for suite in (rotation.SUITE, small.SUITE, replan.SUITE)}
+_SUITES = {suite.name: suite for suite in (rotation.SUITE, small.SUITE, replan.SUITE, load_list.SUITE)}
 
 
 def main() -> None:

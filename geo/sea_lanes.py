@@ -181,6 +181,8 @@ class SeaLanes:
     def _hang(self, ports: Mapping[str, Position]) -> None:
         """Find the nearest point of the network for every port not met before."""
         new = {name: position for name, position in ports.items() if position not in self._nearest}
+        if not new:
+            return
         for (name, position), (node, metres) in zip(new.items(), self._network.nearest([*new.values()]), strict=True):
             if metres > _PORT_TO_LANE_MAX_NM * METRES_PER_NM:
                 raise InvalidValue(

@@ -10,6 +10,7 @@ from api.cli.console import Exit, guarded
 from api.cli.demo import Demo
 from api.cli.service_settings import settings_of, settings_with
 from api.cli.worker_processes import WorkerProcesses
+from api.http.listening import listening
 from api.http.server import serve as serve_http
 from api.settings import Settings
 
@@ -46,6 +47,8 @@ def _demonstrate(host: str | None, port: int | None) -> Exit:
     settings_of(host=host, port=port)
     office = Demo()
     try:
+        with listening(office.settings):
+            pass  # a port in use is told before keys are shown and a season is made
         office.open()
         return _serve(office.settings)
     finally:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from movcon.errors import BadInput, Fault
 
 _BUSY_MS = 20_000
+_EMPTYING_MS = 500
 _POOL = 20
 _IDLE_S = 2
 
@@ -78,9 +80,31 @@ class Database:
         with self.engine.connect().execution_options(**how) as connection, connection.begin():
             yield connection
 
+    def empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the database and empty it: what was deleted stands in it till then.
+
+        Where somebody reads just now, nothing is done.
+        """
+        if not self.is_sqlite:
+            return
+        connection = self.engine.raw_connection()
+        try:
+            with closing(connection.cursor()) as cursor, self._one_writes:
+                cursor.execute(f"PRAGMA busy_timeout={_EMPTYING_MS}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.fetchall()
+                cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a row could not be written because there is one of its name."""
+    return isinstance(error.orig, UniqueViolation) or "UNIQUE constraint failed" in str(error.orig)
 
 
 def _engine(address: str, *, is_sqlite: bool) -> Engine:

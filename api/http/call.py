@@ -16,10 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from api.database.tables import Answered
+from api.http.caller_first import caller
 from api.identity.actor import Actor
 from api.identity.roles import Permission
-from api.office.office import Office, Transaction, need
-from api.office.refusals import InputFault, Invalid, WrongState
+from api.office.office import Office, Transaction
+from api.office.refusals import InputFault, Invalid, Refusal, WrongState
 
 _ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
 _KEY_LENGTH_MAX = 200
@@ -100,8 +101,8 @@ class Call:
                     )
                 )
                 tx.session.flush()
-        except IntegrityError:
-            # The same call came twice at once and the other one was first; anything else is a fault of ours.
+        except (IntegrityError, Refusal):
+            # The same call may have come twice at once, and what the first did stands in the way of the second.
             again = self._answered()
             if again is None:
                 raise
@@ -149,9 +150,7 @@ def calling(permission: Permission) -> Callable[..., Awaitable[Call]]:
             ),
         ] = None,
     ) -> Call:
-        actor = await request.app.state.identities.actor(request)
-        request.scope["actor"] = actor
-        need(actor, permission)
+        actor = await caller(request, permission)
         digest = ""
         if idempotency_key is not None:
             digest = await _digest(request)

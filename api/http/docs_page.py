@@ -56,6 +56,7 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
         yield f"<h4>Body, {escape(media)}: {_kind(content['schema'])}</h4>"
         name = content["schema"].get("$ref", "").rpartition("/")[2]
         shown = document["components"]["schemas"].get(name, {}).get("examples", [])
+        shown = [content["example"]] if "example" in content else shown
         yield from (f"<pre>{escape(json.dumps(item, indent=1, ensure_ascii=False))}</pre>" for item in shown[:1])
     answers = []
     for status, answer in operation["responses"].items():

@@ -28,6 +28,11 @@ def download(content: bytes, name: str, media_type: str, *, personal: bool = Fal
     return Response(content, media_type=media_type, headers=headers)
 
 
+def form_example(**fields: str) -> dict[str, Any]:
+    """What a route documents that takes a form: its fields as they may be sent, a file's field with its content."""
+    return {"requestBody": {"content": {"multipart/form-data": {"example": fields}}}}
+
+
 def file_response(*media_types: str) -> dict[int | str, dict[str, Any]]:
     """What a route documents that answers with a file."""
     schema = {"type": "string", "format": "binary"}

@@ -40,7 +40,8 @@ class Identities:
         self._office = office
         self._revisions = revisions
         self._bearer = BearerTokens(office.settings)
-        self._kept: dict[str, _Known] = {}
+        # By what proves it and where that stood: a cookie is good for nothing as a bearer token, nor a key as a cookie.
+        self._kept: dict[tuple[bool, str], _Known] = {}
         self._lock = threading.Lock()
 
     async def actor(self, request: Request) -> Actor:
@@ -84,7 +85,7 @@ class Identities:
         revision = session.scalar(select(Revision.number).where(Revision.name == IDENTITY)) or 0
         now_ms = self._office.clock()
         with self._lock:
-            known = self._kept.get(text)
+            known = self._kept.get((bool(header), text))
         if known and known.revision == revision and (known.until_ms is None or known.until_ms > now_ms):
             return known.actor
         found = self._find(session, text, now_ms, by_cookie=not header)
@@ -93,14 +94,14 @@ class Identities:
         with self._lock:
             if len(self._kept) >= _KEPT_MAX:
                 self._kept.clear()
-            self._kept[text] = _Known(revision, *found)
+            self._kept[bool(header), text] = _Known(revision, *found)
         return found[0]
 
     def known(self, authorization: str, revision: int) -> Actor | None:
         """Who calls with this ``Authorization``, where that is known and was found out at this revision."""
         scheme, _, text = authorization.partition(" ")
         with self._lock:
-            known = self._kept.get(text.strip()) if scheme.lower() == "bearer" else None
+            known = self._kept.get((True, text.strip())) if scheme.lower() == "bearer" else None
         if known is None or known.revision != revision:
             return None
         return known.actor if known.until_ms is None or known.until_ms > self._office.clock() else None

@@ -19,12 +19,12 @@ _HEARTBEAT_S = 10.0
 
 
 async def events(
-    office: Office, job: str, seen: int, shown: Callable[[JobRow], BaseModel], stopping: Callable[[], bool]
+    office: Office, job: str, seen: int, shown: Callable[[JobRow], BaseModel], over: Callable[[], bool]
 ) -> AsyncIterator[bytes]:
-    """Events from the one after ``seen`` on, until the job has ended or the service stops."""
+    """Events from the one after ``seen`` on, until the job has ended or it is ``over``, which may ask the database."""
     yield b"retry: 1000\n\n"
     last = time.monotonic()
-    while not stopping():
+    while not await run_in_threadpool(over):
         row = await run_in_threadpool(_read, office, job, seen)
         if row is not None:
             seen, last = row.progress_number, time.monotonic()

@@ -60,8 +60,13 @@ def told_without_data(_logger: object, _method: str, event: MutableMapping[str, 
     if error is True or isinstance(error, tuple):
         error = sys.exc_info()[1] if error is True else error[1]
     if isinstance(error, BaseException):
-        event["exception"] = "\n".join(_told(error))
+        event["exception"] = told_error(error)
     return event
+
+
+def told_error(error: BaseException) -> str:
+    """An exception with what it came of, by kinds and places; its message only where it cannot quote what was sent."""
+    return "\n".join(_told(error))
 
 
 def _told(error: BaseException) -> Iterator[str]:

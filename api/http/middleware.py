@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.metrics import observe
-from api.http.problems import problem
 
 _CALL = re.compile(r"[A-Za-z0-9._-]{1,80}", re.ASCII)
 _POLICY = (
@@ -25,6 +24,8 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", _POLICY),
 )
+TOO_LARGE = "too_large"
+"""Where a call keeps that its body says it is larger than is taken: told once it is known who calls."""
 _log = structlog.get_logger()
 
 
@@ -70,27 +71,29 @@ class Calls:
                 status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 extra = [pair for pair in _HEADERS if pair[0] not in there]
+                if TOO_LARGE in scope:
+                    extra.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *extra, (b"x-request-id", call.encode())]
             await send(message)
 
         # Once a form is read its bytes are gone: what an idempotency key must be held against is taken here.
         body = scope["body"] = Body(hashed=b"idempotency-key" in headers)
 
+        length = headers.get(b"content-length", b"0")
+        if length.isdigit() and int(length) > self._bytes_max:
+            scope[TOO_LARGE] = self._too_large
+
         async def receive_on() -> Message:
+            if TOO_LARGE in scope:
+                raise HTTPException(413, self._too_large)
             message = await receive()
             body.take(message)
             if body.size > self._bytes_max:
                 raise HTTPException(413, self._too_large)
             return message
 
-        length = headers.get(b"content-length", b"0")
         try:
-            if length.isdigit() and int(length) > self._bytes_max:
-                detail, cure = self._too_large, "Send less at once."
-                refused = problem(413, "too_large", detail, cure, call, headers={"Connection": "close"})
-                await refused(scope, receive, send_on)
-            else:
-                await self._app(scope, receive_on, send_on)
+            await self._app(scope, receive_on, send_on)
         finally:
             took = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "none")

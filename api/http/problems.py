@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Annotated, Any
 
 import structlog
@@ -10,10 +9,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.database.engine import is_taken
+from api.http.logs import told_error
 from api.office.refusals import (
     Invalid,
     Missing,
@@ -124,6 +125,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(IntegrityError, _at_once)
     app.add_exception_handler(Exception, _own_fault)
 
 
@@ -214,10 +216,18 @@ def _http(request: Request, error: Exception) -> Response:
     )
 
 
+def _at_once(request: Request, error: Exception) -> Response:
+    """What two callers made at the same moment and there may be only one of; any other breach is our own fault."""
+    assert isinstance(error, IntegrityError)
+    if not is_taken(error):
+        return _own_fault(request, error)
+    cause = "Somebody has made one of that name at the same moment; nothing was changed."
+    return problem(409, "made_at_once", cause, "Read what there is now, and decide anew.", _call(request))
+
+
 def _own_fault(request: Request, error: Exception) -> Response:
     # Written out here: a logger may show the values of variables too, and some are names of people.
-    told = "".join(traceback.format_exception(error))
-    structlog.get_logger().error("own fault", call=_call(request), exception=told)
+    structlog.get_logger().error("own fault", call=_call(request), exception=told_error(error))
     if isinstance(error, (OperationalError, PoolTimeout)):
         return problem(
             503,

@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import closing
 from types import FrameType
 
 import structlog
@@ -16,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from api.database.engine import Database
 from api.database.migrate import migrate
 from api.http.app import create_app
+from api.http.listening import listening
 from api.http.logs import configure_logs
 from api.office.office import Office
 from api.office.upkeep import remove_old
@@ -35,16 +37,12 @@ def serve(settings: Settings, *, ready: Callable[[], None] | None = None) -> Non
     Raises
     ------
     BadInput
-        The database is newer than this version, or a setting is wrong.
+        The port is in use, the database is newer than this version, or a setting is wrong.
     """
     configure_logs(settings)
-    database = Database(settings.database)
-    try:
+    with listening(settings) as sockets, closing(Database(settings.database)) as database:
         migrate(database)
-        office = Office(database, settings)
-        _Server(office, ready).run()
-    finally:
-        database.close()
+        _Server(Office(database, settings), ready).run(sockets)
 
 
 class _Server(uvicorn.Server):

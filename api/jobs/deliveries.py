@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from concurrent.futures import ThreadPoolExecutor
+import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpx2
@@ -25,6 +27,8 @@ ATTEMPTS_MAX = 8
 _AT_ONCE = 16
 _LEASE_MS = 120_000
 _TIMEOUT = httpx2.Timeout(10.0, connect=5.0)
+WHOLE_S = 20.0
+"""Seconds that a message may take in all: who sends a byte now and then never runs into the limits above."""
 _FIRST_PAUSE_MS = 10_000
 _PAUSE_MS_MAX = 6 * 60 * 60 * 1000
 _ERROR_LENGTH_MAX = 300
@@ -53,13 +57,16 @@ def deliver_due(office: Office) -> int:
         taken = _take(tx)
     if not taken:
         return 0
-    private = office.settings.webhook_private_addresses
-    with ThreadPoolExecutor(max_workers=len(taken)) as threads:
-        errors = list(threads.map(lambda item: _send(item, office.clock() // 1000, private=private), taken))
+    errors = asyncio.run(_send_all(taken, office.clock() // 1000, private=office.settings.webhook_private_addresses))
     with office.act(SYSTEM, "deliveries") as tx:
         for item, error in zip(taken, errors, strict=True):
             _note(tx, item, error)
     return len(taken)
+
+
+def trusted() -> ssl.SSLContext:
+    """Authorities whose certificates prove a receiver's name: the machine's."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def pause_ms(attempts: int) -> int:
@@ -93,20 +100,30 @@ def _take(tx: Transaction) -> list[_Taken]:
     return taken
 
 
-def _send(item: _Taken, at_s: int, *, private: bool) -> str:
+async def _send_all(taken: Sequence[_Taken], at_s: int, *, private: bool) -> list[str]:
+    """Send messages, all at once."""
+    client = httpx2.AsyncClient(verify=trusted(), timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+    async with client:
+        return await asyncio.gather(*(_send(client, item, at_s, private=private) for item in taken))
+
+
+async def _send(client: httpx2.AsyncClient, item: _Taken, at_s: int, *, private: bool) -> str:
     """Send a message; what went wrong in words, empty where it arrived."""
     if item.secret is None:
         return "The service's secret has changed: register the webhook anew."
     try:
-        address = resolved(item.url, private=private)
-        return _post(address, item, item.secret, at_s)
+        async with asyncio.timeout(WHOLE_S):
+            address = await asyncio.to_thread(resolved, item.url, private=private)
+            return await _post(client, address, item, item.secret, at_s)
+    except TimeoutError:
+        return f"The receiver has not answered within {WHOLE_S:.0f} second{'s' if WHOLE_S != 1 else ''}."
     except Invalid as refused:
         return refused.faults[0].cause
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         return f"{type(error).__name__}: {error}"[:_ERROR_LENGTH_MAX]
 
 
-def _post(address: Address, item: _Taken, secret: str, at_s: int) -> str:
+async def _post(client: httpx2.AsyncClient, address: Address, item: _Taken, secret: str, at_s: int) -> str:
     # To the address that was checked, not to what the name may lead to a moment later; the name is still the one
     # that the certificate must be of.
     url = httpx2.URL(item.url).copy_with(host=address.ip)
@@ -118,12 +135,9 @@ def _post(address: Address, item: _Taken, secret: str, at_s: int) -> str:
         "Movcon-Delivery": item.id,
         "Movcon-Signature": signature(secret, at_s, item.body),
     }
-    with (
-        httpx2.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as client,
-        client.stream(
-            "POST", url, content=item.body, headers=headers, extensions={"sni_hostname": address.host}
-        ) as answer,
-    ):
+    async with client.stream(
+        "POST", url, content=item.body, headers=headers, extensions={"sni_hostname": address.host}
+    ) as answer:
         # Its body is never read: only the status says whether the message arrived.
         return "" if answer.is_success else f"The receiver answered {answer.status_code}."
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.jobs.work import Work
-from api.office.plans import REASONS_FILE, MadePlan
+from api.office.plans import REASONS_FILE, SHARES_FILE, MadePlan
 from api.render.bundle import render_all
+from movcon.differences import lift_usd_by_requirement
 from movcon.plan import NotMoved, Plan
 from movcon.problem import Problem
 from movcon.verification import Verification, verify
@@ -60,6 +61,8 @@ def made_plan(
             verification=verification,
             course=list(story.course),
         )
+        shares = lift_usd_by_requirement(problem, plan)
+        files[SHARES_FILE] = json_file({name: round(usd) for name, usd in sorted(shares.items())})
         files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, story.conflicts)})
         files |= story.files
     return MadePlan(

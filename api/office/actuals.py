@@ -79,7 +79,7 @@ def report(tx: Transaction, name: str, told: Report) -> Actual:
         With every fault of the report: it contradicts the sortie, or what was reported before.
     """
     tx.need(Permission.REPORT)
-    row = find_route_plan(tx, name)
+    row = find_route_plan(tx, name, change=True)
     if row.withdrawn:
         cure = "Raise a problem if it was flown all the same."
         raise WrongState("withdrawn", "The sortie is withdrawn: the plan in force does not fly it.", cure)
@@ -237,6 +237,7 @@ def _depart(tx: Transaction, row: RoutePlanRow, body: dict[str, Any]) -> None:
         select(RequestRow)
         .where(RequestRow.season_id == row.season_id, RequestRow.name.in_(names))
         .order_by(RequestRow.id)
+        .with_for_update()
     )
     for request in requests:
         if State(request.state) is State.RELEASED:

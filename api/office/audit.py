@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.database.engine import Database
 from api.database.tables import AuditEntry, AuditHead
 from api.identity.actor import Actor
 
@@ -78,6 +79,13 @@ def entry_hash(entry: Mapping[str, object]) -> str:
     """SHA-256 over every field of an entry and the hash before it."""
     parts = [entry[name] for name in _HASHED]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def check(database: Database) -> tuple[int, list[str]]:
+    """How many entries the log has and where it does not hold, all as of one moment: it may be written meanwhile."""
+    with database.snapshot() as connection, Session(connection) as session:
+        found = list(breaks(session))
+        return session.scalar(select(func.max(AuditEntry.number))) or 0, found
 
 
 def breaks(session: Session) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, true
+from sqlalchemy import func, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from api.database.tables import Problem, RoutePlanRow, Tracked
@@ -23,10 +24,15 @@ def concerning(scope: Scope, table: Concerning) -> ColumnElement[bool]:
     if scope.everything:
         return true()
     return or_(
-        *(table.missions.contains(words([name]), autoescape=True) for name in sorted(scope.missions)),
-        *(table.contributors.contains(words([name]), autoescape=True) for name in sorted(scope.contributors)),
+        *(_holds(table.missions, name) for name in sorted(scope.missions)),
+        *(_holds(table.contributors, name) for name in sorted(scope.contributors)),
         table.carrier.in_(sorted(scope.carriers - {""})),
     )
+
+
+def _holds(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]:
+    """Whether a scope column holds a name to the letter; LIKE would take large for small letters in SQLite."""
+    return func.replace(column, words([name]), "") != column
 
 
 def concerns(scope: Scope, row: RoutePlanRow | Tracked | Problem) -> bool:

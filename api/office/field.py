@@ -62,10 +62,10 @@ def changes(tx: Transaction, season_id: str, *, since: int, limit: int) -> Chang
     return Changes(plan=season.released_plan, next=last if more else max(last, count), more=more, rows=shown)
 
 
-def find_route_plan(tx: Transaction, name: str) -> RoutePlanRow:
-    """A sortie that concerns the actor."""
+def find_route_plan(tx: Transaction, name: str, *, change: bool = False) -> RoutePlanRow:
+    """A sortie that concerns the actor; for a ``change`` of what is told of it, locked until the transaction ends."""
     tx.need(Permission.READ_ROUTE_PLANS)
-    row = tx.session.get(RoutePlanRow, name)
+    row = tx.session.get(RoutePlanRow, name, with_for_update=True if change else None)
     if row is None or not concerns(tx.actor.scope, row):
         raise NotFound("route plan", name)
     return row
@@ -87,7 +87,7 @@ def airfields(tx: Transaction, season_id: str) -> dict[str, dict[str, Any]]:
 def acknowledge(tx: Transaction, name: str, number: int) -> Acknowledgement:
     """The actor's word that it has read a sortie as it stands at ``number``; once."""
     tx.need(Permission.REPORT)
-    row = find_route_plan(tx, name)
+    row = find_route_plan(tx, name, change=True)
     fresh(row.number, number, "route plan")
     done = tx.session.scalar(
         select(Acknowledgement).where(

@@ -24,6 +24,8 @@ from movcon.plan import Plan
 VERIFIED, RELEASED, SUPERSEDED, REJECTED = "verified", "released", "superseded", "rejected"
 REASONS_FILE = "reasons.json"
 """File of a plan: why movements are not moved, and what would cure it."""
+SHARES_FILE = "lift_by_movement.json"
+"""File of a plan: each movement's share of the cost of lift, dollars."""
 DIFFERENCE_FILE = "difference.json"
 """File of a plan planned again: what has changed against the released one."""
 
@@ -96,7 +98,9 @@ def take_for_moved(tx: Transaction, season_id: str, plan: Plan, taken: Step) -> 
     """Take a step for every request that a plan moves, where its state allows it and it is not already there."""
     moved = {name for itinerary in plan.itineraries for name in itinerary.requirements}
     before, then = STEPS[taken]
-    rows = tx.session.scalars(select(RequestRow).where(RequestRow.season_id == season_id).order_by(RequestRow.id))
+    rows = tx.session.scalars(
+        select(RequestRow).where(RequestRow.season_id == season_id).order_by(RequestRow.id).with_for_update()
+    )
     for request in rows:
         if request.name in moved and State(request.state) in before and State(request.state) is not then:
             step(tx, request, taken)
@@ -151,6 +155,15 @@ def file_sizes(tx: Transaction, row: PlanRow) -> dict[str, int]:
 def one_file(tx: Transaction, row: PlanRow, name: str) -> bytes | None:
     """One rendered file of a plan; None where there is none of the name."""
     return member(tx.content(row.files), name) if row.files else None
+
+
+def lift_shares(tx: Transaction, row: PlanRow) -> dict[str, int] | None:
+    """Dollars of the cost of lift by movement; None for a plan of a version that did not keep them."""
+    content = one_file(tx, row, SHARES_FILE)
+    if content is None:
+        return None
+    found: dict[str, int] = json.loads(content)
+    return found
 
 
 def plan_files(tx: Transaction, row: PlanRow) -> dict[str, bytes]:

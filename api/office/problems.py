@@ -52,10 +52,10 @@ def raise_problem(tx: Transaction, season_id: str, text: str, route_plan: str | 
     return problem
 
 
-def find_problem(tx: Transaction, name: str) -> Problem:
-    """A problem that concerns the actor or is its own."""
+def find_problem(tx: Transaction, name: str, *, change: bool = False) -> Problem:
+    """A problem that concerns the actor or is its own; for a ``change`` it is locked until the transaction ends."""
     tx.need(Permission.READ_REPORTS)
-    row = tx.session.get(Problem, name)
+    row = tx.session.get(Problem, name, with_for_update=True if change else None)
     if row is None or not (row.owner == tx.actor.user or concerns(tx.actor.scope, row)):
         raise NotFound("problem", name)
     return row
@@ -78,14 +78,14 @@ def answer(tx: Transaction, name: str, version: int | None, text: str) -> Proble
 
 def close(tx: Transaction, name: str, version: int | None) -> Problem:
     """Close a problem: who raised it, or a planner."""
-    problem = find_problem(tx, name)
+    problem = find_problem(tx, name, change=True)
     if problem.owner != tx.actor.user:
         tx.need(Permission.TRACK)
     return _change(tx, name, version, CLOSED, problem.answer)
 
 
 def _change(tx: Transaction, name: str, version: int | None, state: str, text: str) -> Problem:
-    problem = find_problem(tx, name)
+    problem = find_problem(tx, name, change=True)
     fresh(problem.version, version, "problem")
     if problem.state == CLOSED:
         raise WrongState("closed", "The problem is closed.", "Raise a new one.")

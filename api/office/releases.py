@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from api.database.tables import PlanRow, RequestRow, SeasonRow
 from api.identity.roles import Permission
 from api.office import events
+from api.office.departed import need_departed_kept
 from api.office.field_sorties import publish
 from api.office.office import Transaction, fresh
 from api.office.plans import RELEASED, SUPERSEDED, VERIFIED, find_plan, plan_files, plan_inputs, take_for_moved
@@ -28,8 +30,8 @@ from scenarios.intake.rows import RotationRow
 def release_plan(tx: Transaction, name: str, version: int | None) -> PlanRow:
     """Put a plan in force: all of it in one transaction.
 
-    The plan must be verified, go on from the plan in force, and hold to what the requests it moves ask by now. Who
-    had it made does not release it.
+    The plan must be verified, go on from the plan in force, hold to what the requests it moves ask by now, and keep
+    what was reported departed. Who had it made does not release it.
     """
     tx.need(Permission.RELEASE_PLANS)
     season = _locked_season(tx, find_plan(tx, name))
@@ -37,6 +39,9 @@ def release_plan(tx: Transaction, name: str, version: int | None) -> PlanRow:
     fresh(row.version, version, "plan")
     _need_releasable(tx, season, row)
     plan = parse_plan(tx.content(row.content), Path(row.id))
+    files = plan_files(tx, row)
+    # Sorties are locked before requests, as where a departure is reported.
+    need_departed_kept(tx, season.id, json.loads(files["field.json"])["sorties"])
     _need_as_asked(tx, row, plan)
     before = None if season.released_plan is None else tx.session.get(PlanRow, season.released_plan)
     if before is not None:
@@ -44,7 +49,6 @@ def release_plan(tx: Transaction, name: str, version: int | None) -> PlanRow:
         tx.note("plan.superseded", "plan", before.id, before.version, by=row.id, digest=before.digest)
     row.state, row.version, row.released_ms, row.released_by = RELEASED, row.version + 1, tx.now_ms, tx.actor.user
     season.released_plan, season.version, season.updated_ms = row.id, season.version + 1, tx.now_ms
-    files = plan_files(tx, row)
     change = publish(tx, season.id, row.id, files["field.json"])
     take_up(tx, season.id, row.id, files)
     take_for_moved(tx, season.id, plan, Step.RELEASE)
@@ -69,7 +73,8 @@ def _locked_season(tx: Transaction, row: PlanRow) -> SeasonRow:
     found = tx.session.scalar(
         select(SeasonRow)
         .where(SeasonRow.id == row.season_id)
-        .with_for_update()
+        # Not against rows that only name the season: who reports holds its sortie, which the release waits for.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if found is None:
@@ -100,7 +105,9 @@ def _need_as_asked(tx: Transaction, row: PlanRow, plan: Plan) -> None:
     planned = {cells["id"].strip(): cells for cells in csv.DictReader(io.StringIO(rotations))}
     now = {
         request.name: request
-        for request in tx.session.scalars(select(RequestRow).where(RequestRow.season_id == row.season_id))
+        for request in tx.session.scalars(
+            select(RequestRow).where(RequestRow.season_id == row.season_id).order_by(RequestRow.id).with_for_update()
+        )
     }
     changed = [
         name

@@ -166,7 +166,7 @@ def listed(
         query = query.where(RequestRow.contributor == contributor)
     if text:
         query = query.where(
-            or_(RequestRow.name.contains(text, autoescape=True), RequestRow.unit.contains(text, autoescape=True))
+            or_(RequestRow.name.icontains(text, autoescape=True), RequestRow.unit.icontains(text, autoescape=True))
         )
     return query
 

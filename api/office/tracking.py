@@ -103,10 +103,10 @@ def listed(
     return query if current is None else query.where(Tracked.current.is_(current))
 
 
-def find_tracked(tx: Transaction, name: str) -> Tracked:
-    """A clearance or acquisition that concerns the actor."""
+def find_tracked(tx: Transaction, name: str, *, change: bool = False) -> Tracked:
+    """A clearance or acquisition that concerns the actor; for a ``change`` it is locked until the transaction ends."""
     tx.need(Permission.READ_TRACKED)
-    row = tx.session.get(Tracked, name)
+    row = tx.session.get(Tracked, name, with_for_update=True if change else None)
     if row is None or not concerns(tx.actor.scope, row):
         raise NotFound("clearance or acquisition", name)
     return row
@@ -117,7 +117,7 @@ def track(
 ) -> Tracked:
     """Say how far it is: asked, granted (with the reference it was granted under), refused, or not asked after all."""
     tx.need(Permission.TRACK)
-    row = find_tracked(tx, name)
+    row = find_tracked(tx, name, change=True)
     fresh(row.version, version, row.kind)
     before = TrackedState(row.state)
     if not row.current:

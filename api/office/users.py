@@ -75,7 +75,7 @@ def create_user(tx: Transaction, email: str, words: UserWords, password: str | N
 def change_user(tx: Transaction, name: str, version: int | None, words: UserWords, password: str | None) -> User:
     """Change a user; where it may no longer sign in or its password changes, its sign-ins end at once."""
     tx.need(Permission.MANAGE_USERS)
-    user = find_user(tx, name)
+    user = find_user(tx, name, change=True)
     fresh(user.version, version, "user")
     if user.id == tx.actor.user and (not words.active or Role.ADMINISTRATOR not in words.roles):
         raise WrongState(
@@ -95,9 +95,9 @@ def change_user(tx: Transaction, name: str, version: int | None, words: UserWord
     return user
 
 
-def find_user(tx: Transaction, name: str) -> User:
-    """A user by id."""
-    user = tx.session.get(User, name)
+def find_user(tx: Transaction, name: str, *, change: bool = False) -> User:
+    """A user by id; for a ``change`` it is locked until the transaction ends."""
+    user = tx.session.get(User, name, with_for_update=True if change else None)
     if user is None:
         raise NotFound("user", name)
     return user
@@ -187,7 +187,7 @@ def sign_in(office: Office, email: str, password: str, call: str) -> tuple[User,
 
 def end_sign_ins(tx: Transaction) -> None:
     """End every sign-in of the actor."""
-    user = find_user(tx, tx.actor.user)
+    user = find_user(tx, tx.actor.user, change=True)
     user.epoch += 1
     tx.note("session.ended", "user", user.id, user.version)
     tx.raise_revision(IDENTITY)

@@ -71,7 +71,10 @@ def _is_public(text: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None or ip in ipaddress.ip_network("64:ff9b::/96"):
             return inner is not None and ip.ipv4_mapped is not None and _is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip.is_site_local:
+            return False
+    # What is reserved for uses to come holds translated and local forms of IPv4 addresses.
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def _refused(code: str, cause: str, cure: str) -> Invalid:

@@ -40,10 +40,10 @@ def create_webhook(tx: Transaction, season_id: str, url: str) -> tuple[Webhook, 
     return row, secret
 
 
-def find_webhook(tx: Transaction, name: str) -> Webhook:
-    """A webhook of the actor's own; anybody's for an administrator."""
+def find_webhook(tx: Transaction, name: str, *, change: bool = False) -> Webhook:
+    """A webhook of the actor's own; anybody's for an administrator. For a ``change`` it is locked."""
     tx.need(Permission.OWN_WEBHOOKS)
-    row = tx.session.get(Webhook, name)
+    row = tx.session.get(Webhook, name, with_for_update=True if change else None)
     if row is None or not _may_see(tx, row):
         raise NotFound("webhook", name)
     return row
@@ -57,7 +57,7 @@ def listed(tx: Transaction) -> Select[Webhook]:
 
 def stop_webhook(tx: Transaction, name: str, version: int | None) -> Webhook:
     """Send nothing more to a webhook; what waits for it is dead."""
-    row = find_webhook(tx, name)
+    row = find_webhook(tx, name, change=True)
     fresh(row.version, version, "webhook")
     if row.active:
         stop(tx, row, "stopped by its user")

@@ -118,10 +118,8 @@ def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
         _saving("as-was practice", [(item.saved_as_was_usd, item.as_was_usd) for item in compared]),
         Tile(
             name="Gap to the proven bound",
-            figure="no bound" if plan.gap is None else f"{100 * plan.gap:.1f} %",
-            words="nothing is proven"
-            if plan.bound_usd is None
-            else f"objective {usd_short(plan.cost.objective_usd)}; no plan can be below {usd_short(plan.bound_usd)}",
+            figure="no bound" if plan.gap is None else "-" if plan.not_moved else f"{100 * plan.gap:.1f} %",
+            words=_proven(plan),
         ),
         Tile(name="People moved", figure=f"{people:,}", words=f"in {moved:,} of {every:,} movements, in and out"),
         Tile(
@@ -131,6 +129,17 @@ def headline(season: Season, standalone: Standalone) -> tuple[Tile, ...]:
             css="bad" if every > moved else "good",
         ),
     )
+
+
+def _proven(plan: Plan) -> str:
+    """What the bound says; of a plan that leaves people it says nothing of dollars."""
+    if plan.bound_usd is None:
+        return "nothing is proven"
+    objective = usd_short(plan.cost.objective_usd)
+    if plan.not_moved:
+        ranking = usd_short(plan.cost.not_moved_usd)
+        return f"none in dollars: {ranking} of the objective of {objective} rank people not moved, and are not paid"
+    return f"objective {objective}; no plan can be below {usd_short(plan.bound_usd)}"
 
 
 def _saving(other: str, compared: Sequence[tuple[int, int]]) -> Tile:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -11,9 +13,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from api.render.formulas import looks_like_formula
 from api.render.tables import Cell, Kind, Table, people_text
+from api.store.archive import pack
 
 _FORMATS = {
     Kind.COUNT: "#,##0",
@@ -25,6 +29,7 @@ _FORMATS = {
 _WIDTH_MIN, _WIDTH_MAX = 9, 60
 _ROWS_MEASURED = 400
 _CELL_LENGTH_MAX = 32_767
+_WRITTEN = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's moments have no zone
 
 
 def workbook(tables: Sequence[tuple[str, Table]]) -> bytes:
@@ -33,9 +38,17 @@ def workbook(tables: Sequence[tuple[str, Table]]) -> bytes:
     book.remove(book.active)
     for title, table in tables:
         _sheet(book.create_sheet(title), table)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    """The workbook as a file: the same bytes for the same cells, whenever it is written."""
+    book.properties.created = book.properties.modified = _WRITTEN
     stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    # Not ``book.save``, which notes the moment; its parts carry theirs too, so they are packed again without.
+    ExcelWriter(book, ZipFile(stream, "w")).save()
+    with ZipFile(stream) as package:
+        return pack({name: package.read(name) for name in package.namelist()})
 
 
 def _sheet(sheet: Worksheet, table: Table) -> None:

@@ -11,6 +11,7 @@ from movcon.errors import BadInput, Fault
 from scenarios.intake.package import BROKEN
 
 _FILES_MAX = 2_000
+_NAME_BYTES_MAX = 200
 _STEP = 1 << 16
 _DIRECTORY_MARK = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack any amount at one step
@@ -47,6 +48,7 @@ def unpack(content: bytes, name: str, *, bytes_max: int) -> dict[str, bytes]:
         the archive itself states are not trusted.
     """
     files: dict[str, bytes] = {}
+    folders: set[str] = set()
     left = bytes_max
     if content.count(_DIRECTORY_MARK) > _FILES_MAX:
         # Before the directory is read: each of its entries costs far more memory than it has bytes.
@@ -62,14 +64,24 @@ def unpack(content: bytes, name: str, *, bytes_max: int) -> dict[str, bytes]:
                         [_fault(name, "wrong_compression", "is packed in an uncommon way", "Send it as ZIP.")]
                     )
                 path = PurePosixPath(item.filename)
-                if path.is_absolute() or ".." in path.parts or "\\" in item.filename or item.filename in files:
+                if not _is_plain(path, item.filename) or item.filename in files or item.filename in folders:
                     cause = f"holds the unsafe or repeated name {item.filename[:80]!r}"
                     raise BadInput([_fault(name, "unsafe_name", cause, "Pack plain relative names.")])
+                if not files.keys().isdisjoint(above := {str(folder) for folder in path.parents}):
+                    cause = f"holds {item.filename[:80]!r}, and what should be its folder as a file"
+                    raise BadInput([_fault(name, "unsafe_name", cause, "Pack plain relative names.")])
+                folders |= above
                 files[item.filename] = _read(package, item, left, name)
                 left -= len(files[item.filename])
     except BROKEN as error:
         raise BadInput([_fault(name, "unreadable_archive", "cannot be opened", "Send it again, as ZIP.")]) from error
     return files
+
+
+def _is_plain(path: PurePosixPath, name: str) -> bool:
+    """Whether every file system can have a file of that name below any folder, and a log can show it."""
+    usual = str(path) == name and path.parts != () and name.isprintable() and len(name.encode()) <= _NAME_BYTES_MAX
+    return usual and not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
 def _read(package: zipfile.ZipFile, item: zipfile.ZipInfo, left: int, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""``plan.json`` of a rotation: written whole or not at all, read with every fault told at once."""
+"""``plan.json``: written whole or not at all, read with every fault told at once."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from api.store.folder import write_file
-from api.store.json_record import RecordForm, parse_record, read_bytes, record_fault, record_text
+from api.store.plan_form import MINUTE_END, PlanForm, fault, record_text
 from api.store.plan_schema import PLAN_ADAPTER
 from movcon.errors import BadInput, Fault
 from movcon.plan import PLAN_FORMAT, Plan
 
-# Times outside 1970-2200 and months outside the same years are slips of a unit, not plans.
-MINUTE_END = 230 * 366 * 1440
-"""No plan has a time at or beyond this minute."""
+# As with times: months outside 1970-2200 are slips of a unit.
 _MONTH_END = 230 * 12
-
-_FORM = RecordForm(
-    adapter=PLAN_ADAPTER,
-    format=PLAN_FORMAT,
-    schema="docs/plan.schema.json",
-    other_mark="voyages",
-    other_cause="it is the plan of a deployment; the plan of a rotation is wanted here.",
-    other_cure="Name the plan.json of a rotation.",
-)
+_FORM = PlanForm(adapter=PLAN_ADAPTER, format=PLAN_FORMAT, file="plan.json", schema="docs/plan.schema.json")
 
 
 def plan_text(plan: Plan) -> str:
@@ -50,12 +40,15 @@ def read_plan(path: Path) -> Plan:
     BadInput
         With every fault found: the ``column`` of a fault is the JSON pointer of the value.
     """
-    return parse_plan(read_bytes(path), path)
+    return _in_shape(_FORM.read(path), path)
 
 
 def parse_plan(content: bytes, path: Path) -> Plan:
     """Plan of the bytes of a ``plan.json``; ``path`` is only named in faults. Raises BadInput as `read_plan` does."""
-    plan = parse_record(_FORM, content, path)
+    return _in_shape(_FORM.parse(content, path), path)
+
+
+def _in_shape(plan: Plan, path: Path) -> Plan:
     faults = list(_shape_faults(plan, path))
     if faults:
         raise BadInput(faults)
@@ -68,18 +61,17 @@ def _shape_faults(plan: Plan, path: Path) -> Iterable[Fault]:
         if not 0 <= award.first_month < _MONTH_END or not 0 < award.months < _MONTH_END:
             where = f"/awards/{number}"
             cause = f"first_month {award.first_month} or months {award.months} lies off the calendar."
-            cure = "Count first_month from January 1970 = 0, months from 1."
-            yield record_fault("off_calendar", path, where, cause, cure)
+            yield fault("off_calendar", path, where, cause, "Count first_month from January 1970 = 0, months from 1.")
     for number, itinerary in enumerate(plan.itineraries):
         where = f"/itineraries/{number}/sorties"
         if not itinerary.sorties:
-            yield record_fault("empty_list", path, where, "the itinerary has no sorties.", "Take it out or add them.")
+            yield fault("empty_list", path, where, "the itinerary has no sorties.", "Take it out or add them.")
         for place, sortie in enumerate(itinerary.sorties):
             if not sortie.legs:
                 legs = f"{where}/{place}/legs"
-                yield record_fault("empty_list", path, legs, "the sortie has no legs.", "Take it out or add them.")
+                yield fault("empty_list", path, legs, "the sortie has no legs.", "Take it out or add them.")
             for step, leg in enumerate(sortie.legs):
                 if not (0 <= leg.departure < MINUTE_END and 0 <= leg.arrival < MINUTE_END):
                     cause = f"departure {leg.departure} or arrival {leg.arrival} lies off the calendar."
                     cure = "Give UTC minutes since 1970-01-01T00:00Z."
-                    yield record_fault("off_calendar", path, f"{where}/{place}/legs/{step}", cause, cure)
+                    yield fault("off_calendar", path, f"{where}/{place}/legs/{step}", cause, cure)

@@ -1,18 +1,17 @@
-"""The JSON Schema of a rotation's ``plan.json``, made from the plan language itself."""
+"""The JSON Schema of ``plan.json``, made from the plan language itself."""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Mapping
 from dataclasses import is_dataclass
-from types import ModuleType
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-import movcon.plan
 from movcon.plan import PLAN_FORMAT, Plan
 
 SCHEMA_ID = "movcon/plan.schema.json"
@@ -46,14 +45,7 @@ _FIELD_NOTES = {
 
 def plan_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of ``plan.json``; committed as ``docs/plan.schema.json``."""
-    return described_schema(
-        PLAN_ADAPTER.json_schema(),
-        root="Plan",
-        schema_id=SCHEMA_ID,
-        format_number=PLAN_FORMAT,
-        modules=(movcon.plan,),
-        notes=_FIELD_NOTES,
-    )
+    return schema_of(Plan, PLAN_ADAPTER.json_schema(), SCHEMA_ID, PLAN_FORMAT, _FIELD_NOTES)
 
 
 def plan_schema_text() -> str:
@@ -61,45 +53,31 @@ def plan_schema_text() -> str:
     return schema_text(plan_schema())
 
 
-def described_schema(
-    made: dict[str, Any],
-    *,
-    root: str,
-    schema_id: str,
-    format_number: int,
-    modules: Sequence[ModuleType],
-    notes: Mapping[str, str],
-) -> dict[str, Any]:
-    """A schema of one record with what its fields mean.
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """A schema as a committed file holds it."""
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
-    Parameters
-    ----------
-    made
-        What pydantic says of a tuple of the record; it is changed.
-    root
-        Name of the record.
-    modules
-        Where the records are defined, looked through in this order.
-    notes
-        Meaning of fields that no docstring tells.
+
+def schema_of(
+    plan: type, made: dict[str, Any], schema_id: str, file_format: int, notes: Mapping[str, str]
+) -> dict[str, Any]:
+    """The schema pydantic ``made`` of a list of one plan, turned into that of the plan and told in docstrings' words.
+
+    ``notes`` are texts of fields, by name, whose meaning no docstring says; a schema's id and the number of the file
+    format are put where readers look for them.
     """
     definitions: dict[str, Any] = made["$defs"]
+    records = vars(sys.modules[plan.__module__])
     for name, definition in definitions.items():
-        record = next((found for module in modules if (found := getattr(module, name, None)) is not None), None)
-        _describe(record, definition, notes)
-    body = definitions.pop(root)
-    body["properties"]["format"]["const"] = format_number
+        _describe(records.get(name), definition, notes)
+    body = definitions.pop(plan.__name__)
+    body["properties"]["format"]["const"] = file_format
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": schema_id,
         **body,
         "$defs": definitions,
     }
-
-
-def schema_text(schema: dict[str, Any]) -> str:
-    """A schema as its committed file holds it."""
-    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _describe(record: object, definition: dict[str, Any], notes: Mapping[str, str]) -> None:

@@ -12,13 +12,14 @@ from optimizer.deployment.options import Ways
 class RisingBound:
     """A proven lower bound that rises while a search runs; None until it has begun to."""
 
-    def __init__(self, problem: DeploymentProblem) -> None:
+    def __init__(self, problem: DeploymentProblem, *, climbs: bool = True) -> None:
         self.usd: int | None = None
         self._problem = problem
         self._stop = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._climb, name="bound", daemon=True)
-        self._thread.start()
+        if climbs:
+            self._thread.start()
 
     def close(self, *, now: bool) -> int | None:
         """End the climb and return the bound, dollars: at once, or when it can rise no more.
@@ -30,7 +31,8 @@ class RisingBound:
         """
         if now:
             self._stop.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         if self._failure is not None:
             raise RuntimeError("The bound could not be computed.") from self._failure
         return self.usd

@@ -22,21 +22,27 @@ def _alone(problem: DeploymentProblem, ways: Ways, estimates: Estimates, consign
     names = [parcel.id for parcel in problem.parcels if parcel.consignment == consignment]
     otherwise = {name: row[0].option for name in names if (row := estimates.otherwise[name])}
     by_ship = {name: row[0].option for name in names if (row := estimates.by_charter[name])}
-    tries = [_lift(problem, tuple(names), otherwise, ())] if otherwise else []
+    tries = [_lift(problem, ways, tuple(names), otherwise, ())] if otherwise else []
     if by_ship:
         chosen = {**otherwise, **by_ship}
-        tries.extend(_lift(problem, tuple(names), chosen, charters) for charters in _ships(problem, ways, by_ship))
+        tries.extend(
+            _lift(problem, ways, tuple(names), chosen, charters) for charters in _ships(problem, ways, by_ship)
+        )
     most = max((moved for moved, _ in tries), default=0)
     return min((usd for moved, usd in tries if moved == most), default=0)
 
 
 def _lift(
-    problem: DeploymentProblem, order: tuple[str, ...], chosen: dict[str, Option], charters: tuple[Charter, ...]
+    problem: DeploymentProblem,
+    ways: Ways,
+    order: tuple[str, ...],
+    chosen: dict[str, Option],
+    charters: tuple[Charter, ...],
 ) -> tuple[int, int]:
     """(parcels moved, dollars of lift)."""
     afloat = {name for charter in charters for name in charter.parcels}
     left = {n: o for n, o in chosen.items() if o.trunk is not Trunk.CHARTER or n in afloat}
-    laid = lay(problem, Decisions(left, charters, order))
+    laid = lay(problem, ways, Decisions(left, charters, order))
     return len(laid.delivered), cost_statement(laid).lift_usd
 
 

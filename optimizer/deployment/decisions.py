@@ -19,7 +19,8 @@ class Trunk(StrEnum):
 class Option:
     """One way to move a parcel.
 
-    ``feeder`` and ``onward`` are corridors in order. ``load`` and ``discharge`` are the ends of the main leg (ports or
+    ``feeder`` and ``onward`` are corridors in order; ``onward`` is the cheapest way, in laying others are taken where
+    they serve better. ``load`` and ``discharge`` are the ends of the main leg (ports or
     airfields); for ``INLAND`` both are the origin and ``onward`` holds the whole way. ``service`` is the liner.
     ``usd`` is a lower bound of what the parcel itself costs along it outside charters and flights: corridors, liner.
     The minutes are least ones, waiting for a carrier left out: from the origin until it may be loaded at ``load``, of

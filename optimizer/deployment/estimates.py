@@ -10,6 +10,7 @@ from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.decisions import Option, Trunk
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
+from optimizer.deployment.timetable import NEVER, arrival_along
 
 _FILL = 0.8
 """Part of a ship or an aircraft that a plan is likely to fill."""
@@ -60,7 +61,9 @@ class Estimates:
         return option.usd + self._trunk_usd(parcel, option) + self._late_usd(parcel, option)
 
     def _late_usd(self, parcel: Parcel, option: Option) -> int:
-        ready = parcel.ready + option.feeder_min
+        ready = arrival_along(self._problem, option.feeder, parcel.ready, handled=True)
+        if option.feeder:
+            ready += self._problem.place[option.load].tranship_min
         if option.trunk is Trunk.CHARTER:
             begins = [
                 offer.available_from + self._sea_min(offer.type_id, offer.open_at, option.load)
@@ -71,7 +74,10 @@ class Estimates:
         if option.service is not None:
             liner = self._problem.liner[option.service]
             ready = liner.departure(liner.first_sailing(ready)) - liner.cut_off_min
-        return parcel.usd_per_day_late * parcel.late_days(ready + option.trunk_min + option.onward_min)
+        paths = self._ways.inland(parcel, option.discharge, self._problem.destination_of(parcel))
+        landed, handled = ready + option.trunk_min, option.trunk is Trunk.INLAND
+        there = min(arrival_along(self._problem, path.corridors, landed, handled=handled) for path in paths)
+        return parcel.usd_not_moved if there >= NEVER else parcel.usd_per_day_late * parcel.late_days(there)
 
     def _sea_min(self, type_id: str, origin: str, destination: str) -> int:
         if origin == destination:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from movcon.clock import MINUTES_PER_DAY, Minute, local_day, midnight
+from movcon.clock import MINUTES_PER_DAY, Minute, midnight, utc_day
 from movcon.deployment.plan import Stop
 from movcon.deployment.problem import DeploymentProblem
 from movcon.lift import AircraftType, CharterOffer
@@ -198,7 +198,7 @@ def _lay(
         aboard = leg.loads
     last = legs[-1].destination
     stops.append(Stop(place=last, arrival=arrival, start=arrival, end=arrival, departure=arrival, discharges=aboard))
-    if local_day(arrival, problem.place[last].time_zone) > offer.cleared_until:
+    if utc_day(arrival) > offer.cleared_until:
         return None
     usd = offer.lot_usd(block_min=block, landings=landings, waiting_min=waiting)
     return Flown(tuple(stops), tuple(routes), usd)
@@ -220,6 +220,20 @@ def _departure(
             and two.is_flying_hour(arrival)
             and not one.is_closed(departure, departure)
             and not two.is_closed(arrival, arrival)
+            and _stops_open(problem, kind, route, departure)
         ):
             return departure
     return None
+
+
+def _stops_open(problem: DeploymentProblem, kind: AircraftType, route: Route, departure: Minute) -> bool:
+    """Whether no stop for fuel lands or takes off in a closure."""
+    now = departure
+    for hop in route.hops[:-1]:
+        now += hop.block_min
+        place = problem.place.get(hop.destination)
+        leaves = now + kind.tech_stop_min
+        if place is not None and (place.is_closed(now, now) or place.is_closed(leaves, leaves)):
+            return False
+        now = leaves
+    return True

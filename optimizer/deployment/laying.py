@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from movcon.clock import MINUTES_PER_DAY, Minute
@@ -14,6 +15,7 @@ from movcon.lift import CharterOffer
 from optimizer.deployment.decisions import Charter, Decisions, Option, Trunk
 from optimizer.deployment.flying import enter_lot, fly, lot_minutes
 from optimizer.deployment.ledger import Ledger
+from optimizer.deployment.options import Ways
 from optimizer.deployment.sailing import enter, sail
 
 
@@ -27,6 +29,7 @@ class Laid:
     """
 
     problem: DeploymentProblem
+    ways: Ways
     ledger: Ledger
     voyages: list[Voyage] = field(default_factory=list)
     delivered: dict[str, Minute] = field(default_factory=dict)
@@ -58,42 +61,65 @@ class Laid:
             self.yards.append((landed[0], parcel.id, landed[1], minute))
 
 
-def lay(problem: DeploymentProblem, decisions: Decisions) -> Laid:
+def lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions) -> Laid:
     """Lay decisions in time. A parcel whose way does not work out is left unmoved, and with it what it would carry.
 
     Parcels that fail after they began are planned again without them: a plan strands nothing.
     """
     chosen = dict(decisions.chosen)
     while True:
-        laid = _lay(problem, decisions, chosen)
+        laid = _lay(problem, ways, decisions, chosen)
         if not laid.failed:
             return laid
         for name in laid.failed:
             chosen.pop(name, None)
 
 
-def _lay(problem: DeploymentProblem, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
-    laid = Laid(problem, Ledger(problem))
+def _stages(
+    laid: Laid, decisions: Decisions, order: list[Parcel], chosen: dict[str, Option]
+) -> Iterator[Callable[[], None]]:
+    """What is laid, in this order; each stage stands on those before."""
+    people = [parcel for parcel in order if parcel.people]
+    cargo = [parcel for parcel in order if not parcel.people]
+
+    def to_the_quay() -> None:
+        for parcel in order:
+            if chosen[parcel.id].trunk is Trunk.INLAND:
+                _onward(laid, parcel)
+            else:
+                _by_corridors(laid, parcel, chosen[parcel.id].feeder)
+
+    def by_sea() -> None:
+        for charter in decisions.charters:
+            _by_charter(laid, charter, chosen)
+        for parcel in order:
+            if chosen[parcel.id].trunk is Trunk.LINER:
+                _by_liner(laid, parcel, chosen[parcel.id])
+
+    def onward(parcels: list[Parcel]) -> Callable[[], None]:
+        def go() -> None:
+            for parcel in parcels:
+                _onward(laid, parcel)
+
+        return go
+
+    yield to_the_quay
+    yield by_sea
+    yield lambda: _by_air(laid, cargo, chosen, decisions.cycles_max)
+    yield onward(cargo)
+    yield lambda: _by_air(laid, people, chosen, decisions.cycles_max)
+    yield onward(people)
+
+
+def _lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
+    laid = Laid(problem, ways, Ledger(problem))
     order = [problem.parcel[name] for name in decisions.order if name in chosen]
     for parcel in order:
         laid.at[parcel.id] = (problem.origin_of(parcel), parcel.ready)
-    for parcel in order:
-        option = chosen[parcel.id]
-        _by_corridors(laid, parcel, option.onward if option.trunk is Trunk.INLAND else option.feeder)
-    for charter in decisions.charters:
-        _by_charter(laid, charter, chosen)
-    for parcel in order:
-        option = chosen[parcel.id]
-        if option.trunk is Trunk.LINER and parcel.id not in laid.failed:
-            _by_liner(laid, parcel, option)
-    _by_air(laid, [item for item in order if not item.people], chosen, decisions.cycles_max)
-    for parcel in order:
-        if not parcel.people and parcel.id not in laid.failed and chosen[parcel.id].trunk is not Trunk.INLAND:
-            _by_corridors(laid, parcel, chosen[parcel.id].onward)
-    _by_air(laid, [item for item in order if item.people], chosen, decisions.cycles_max)
-    for parcel in order:
-        if parcel.people and parcel.id not in laid.failed and chosen[parcel.id].trunk is not Trunk.INLAND:
-            _by_corridors(laid, parcel, chosen[parcel.id].onward)
+    for stage in _stages(laid, decisions, order, chosen):
+        stage()
+        if laid.failed:
+            return laid
     for parcel in order:
         if parcel.id not in laid.delivered or not _in_time(problem, laid.delivered[parcel.id]):
             laid.failed.add(parcel.id)
@@ -106,6 +132,39 @@ def _in_time(problem: DeploymentProblem, delivered: Minute) -> bool:
     if closing is None or not closing.hard:
         return delivered <= problem.horizon
     return delivered < (problem.c_day + closing.days + 1) * MINUTES_PER_DAY
+
+
+def _onward(laid: Laid, parcel: Parcel) -> None:
+    """Bring a parcel on to its destination by the way that costs least with its lateness, as room is left."""
+    if parcel.id in laid.failed or parcel.id in laid.delivered:
+        return
+    problem = laid.problem
+    here, _ = laid.at[parcel.id]
+    best: tuple[int, Minute, tuple[str, ...]] | None = None
+    for path in laid.ways.inland(parcel, here, problem.destination_of(parcel)):
+        delivered = _arrival(laid, parcel, path.corridors)
+        if delivered is not None:
+            usd = path.usd + parcel.usd_per_day_late * parcel.late_days(delivered)
+            best = min(best or (usd, delivered, path.corridors), (usd, delivered, path.corridors))
+    if best is None:
+        laid.failed.add(parcel.id)
+    else:
+        _by_corridors(laid, parcel, best[2])
+
+
+def _arrival(laid: Laid, parcel: Parcel, corridors: tuple[str, ...]) -> Minute | None:
+    """When a parcel would get to the end of a path with the room left; None where it would not."""
+    ready = laid.ready_for_loading(parcel)
+    now = ready
+    for number, name in enumerate(corridors):
+        corridor = laid.problem.corridor[name]
+        if number:
+            ready = now + laid.problem.place[corridor.origin].tranship_min
+        convoy = laid.ledger.find_convoy(corridor, parcel, ready)
+        if convoy is None:
+            return None
+        now = corridor.departure(convoy) + corridor.duration_min
+    return now
 
 
 def _by_corridors(laid: Laid, parcel: Parcel, corridors: tuple[str, ...]) -> None:
@@ -132,7 +191,9 @@ def _by_charter(laid: Laid, charter: Charter, chosen: dict[str, Option]) -> None
     at_quay = {name: laid.ready_for_loading(problem.parcel[name]) for item in rounds for name in item.parcels}
     sailed = sail(problem, offer, rounds, at_quay, ledger) if ledger.charters(offer.id) < offer.ships else None
     if sailed is None:
-        laid.failed.update(at_quay)
+        # Explosives are what most often keeps a ship out of a port: without them the others may still go.
+        explosive = {name for name in at_quay if problem.parcel[name].neq_g}
+        laid.failed.update(explosive if explosive and len(explosive) < len(at_quay) else at_quay)
         return
     enter(sailed, ledger)
     number = ledger.take_charter(offer.id)

@@ -49,7 +49,7 @@ class Ledger:
                 and corridor.is_open(number)
                 and not place.is_closed(leaves, leaves)
                 and not target.is_closed(arrives, arrives)
-                and not self.apart_from(parcel, self.convoys[key])
+                and not self.apart_from(parcel, self.convoys.get(key, ()))
             ):
                 return number
             number += 1
@@ -82,14 +82,14 @@ class Ledger:
                 and liner.is_open(number)
                 and not place.is_closed(leaves, leaves)
                 and not target.is_closed(arrives, arrives)
-                and not self.apart_from(parcel, self.sailings[key])
-                and self._explosives_fit(liner, parcel, self.sailings[key])
+                and not self.apart_from(parcel, self.sailings.get(key, ()))
+                and self._explosives_fit(liner, parcel, self.sailings.get(key, ()))
             ):
                 return number
             number += 1
         return None
 
-    def _explosives_fit(self, liner: LinerService, parcel: Parcel, others: list[str]) -> bool:
+    def _explosives_fit(self, liner: LinerService, parcel: Parcel, others: Iterable[str]) -> bool:
         if not parcel.neq_g:
             return True
         total = parcel.neq_g + sum(self._problem.parcel[name].neq_g for name in others)

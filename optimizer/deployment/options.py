@@ -39,7 +39,10 @@ class Ways:
         return found
 
     def inland(self, parcel: Parcel, origin: str, destination: str) -> tuple[InlandPath, ...]:
-        """The cheapest and the quickest way by corridors that take the parcel; empty where there is none."""
+        """Ways by corridors that take the parcel: the cheapest, the quickest, the cheapest without each of its legs.
+
+        Empty where there is none.
+        """
         if origin == destination:
             return (InlandPath((), 0, 0),)
         key = (
@@ -53,12 +56,20 @@ class Ways:
         )
         found = self._paths.get(key)
         if found is None:
-            both = (self._shortest(parcel, origin, destination, by_cost=by) for by in (True, False))
-            found = self._paths[key] = tuple(dict.fromkeys(path for path in both if path is not None))
+            cheapest = self._shortest(parcel, origin, destination, by_cost=True)
+            others = [self._shortest(parcel, origin, destination, by_cost=False)]
+            if cheapest is not None:
+                others.extend(
+                    self._shortest(parcel, origin, destination, by_cost=True, without=leg) for leg in cheapest.corridors
+                )
+            paths = (cheapest, *others)
+            found = self._paths[key] = tuple(dict.fromkeys(path for path in paths if path is not None))
         return found
 
-    def _shortest(self, parcel: Parcel, origin: str, destination: str, *, by_cost: bool) -> InlandPath | None:
-        """Dijkstra over (cost, minutes) or (minutes, cost)."""
+    def _shortest(
+        self, parcel: Parcel, origin: str, destination: str, *, by_cost: bool, without: str | None = None
+    ) -> InlandPath | None:
+        """Dijkstra over (cost, minutes) or (minutes, cost), a corridor left out."""
         heap: list[tuple[tuple[int, int], str, tuple[str, ...]]] = [((0, 0), origin, ())]
         done: set[str] = set()
         while heap:
@@ -71,7 +82,7 @@ class Ways:
             done.add(here)
             wait = self._problem.place[here].tranship_min if way else 0
             for corridor in self._from.get(here, ()):
-                if corridor.destination in done or not corridor.takes(parcel):
+                if corridor.destination in done or corridor.id == without or not corridor.takes(parcel):
                     continue
                 usd, minutes = corridor.usd(parcel), corridor.duration_min + wait
                 step = (usd, minutes) if by_cost else (minutes, usd)
@@ -126,7 +137,7 @@ class Ways:
 
     def _overland(self, parcel: Parcel) -> Iterator[Option]:
         origin, destination = self._problem.origin_of(parcel), self._problem.destination_of(parcel)
-        for path in self.inland(parcel, origin, destination):
+        for path in self.inland(parcel, origin, destination)[:1]:
             yield Option(Trunk.INLAND, origin, origin, (), path.corridors, None, path.usd, 0, 0, path.minutes)
 
     def _load_ports(self, parcel: Parcel) -> tuple[str, ...]:
@@ -135,7 +146,7 @@ class Ways:
     def _ends(self, parcel: Parcel, load: str, discharge: str) -> Iterator[tuple[InlandPath, InlandPath]]:
         origin, destination = self._problem.origin_of(parcel), self._problem.destination_of(parcel)
         for feeder in self.inland(parcel, origin, load):
-            for onward in self.inland(parcel, discharge, destination):
+            for onward in self.inland(parcel, discharge, destination)[:1]:
                 yield feeder, onward
 
     def _by_charter(self, parcel: Parcel) -> Iterator[Option]:

@@ -14,6 +14,7 @@ from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.options import Ways
 from optimizer.deployment.reasons import not_moved
 from optimizer.deployment.result import DeploymentResult, OnPlan
+from optimizer.deployment.retold import decisions_of
 from optimizer.deployment.search import Candidate, Search
 from optimizer.result import OnProgress, Progress, ShouldStop, Status
 
@@ -32,6 +33,8 @@ def solve(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     on_plan: OnPlan | None = None,
+    start: DeploymentPlan | None = None,
+    with_bound: bool = True,
 ) -> DeploymentResult:
     """Plan a deployment.
 
@@ -50,6 +53,10 @@ def solve(
         Asked often; True stops the search and keeps the best plan.
     on_plan
         Handed each better plan, without a bound.
+    start
+        A plan to go on from, of this problem or of one before edits; what no longer stands in it is planned anew.
+    with_bound
+        Whether a bound is computed; comparisons of many plans do without.
 
     Returns
     -------
@@ -58,7 +65,17 @@ def solve(
     """
     if time_limit_s is None and budget is None:
         time_limit_s = DEFAULT_TIME_LIMIT_S
-    run = _Run(problem, time_limit_s, budget, seed, on_progress, should_stop or (lambda: False), on_plan)
+    run = _Run(
+        problem,
+        time_limit_s,
+        budget,
+        seed,
+        on_progress,
+        should_stop or (lambda: False),
+        on_plan,
+        start,
+        with_bound=with_bound,
+    )
     try:
         return run.planned()
     finally:
@@ -77,6 +94,9 @@ class _Run:
         on_progress: OnProgress | None,
         should_stop: ShouldStop,
         on_plan: OnPlan | None,
+        start: DeploymentPlan | None,
+        *,
+        with_bound: bool,
     ) -> None:
         self._started = time.monotonic()
         self._problem = problem
@@ -86,9 +106,10 @@ class _Run:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._on_plan = on_plan
+        self._start = start
         self._course: list[Progress] = []
         self._pulse = 0.0
-        self.rising = RisingBound(problem)
+        self.rising = RisingBound(problem, climbs=with_bound)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._started
@@ -114,7 +135,8 @@ class _Run:
         ways = Ways(self._problem)
         estimates = Estimates(self._problem, ways)
         self._tell(None, 0)
-        search = Search(self._problem, ways, estimates, self._seed, self._left, self._should_stop)
+        start = None if self._start is None else decisions_of(self._problem, ways, self._start)
+        search = Search(self._problem, ways, estimates, self._seed, self._left, self._should_stop, start)
         first = self._elapsed()
         self._tell(search.best, 0)
         if self._on_plan is not None:
@@ -137,6 +159,7 @@ class _Run:
             seconds=self._elapsed(),
             first_plan_seconds=first,
             interrupted=interrupted,
+            resumed=self._start is not None,
         )
 
     def _tell(self, best: Candidate | None, work: int) -> None:

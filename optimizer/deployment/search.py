@@ -17,8 +17,8 @@ from optimizer.deployment.options import Ways
 from optimizer.deployment.shipping import Times, charters_of, routes_of, shipping
 from optimizer.routing import solve_routing
 
-_FIRST_WORK = 8
-_WORK = 16
+_CALLS_A_UNIT = 4
+_WORK_MAX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Search:
         seed: int,
         seconds_left: Callable[[], float | None],
         should_stop: Callable[[], bool],
+        start: Decisions | None = None,
     ) -> None:
         self._problem = problem
         self._ways = ways
@@ -59,14 +60,14 @@ class Search:
         self._should_stop = should_stop
         self._by_charter = {name: row[0].option for name, row in estimates.by_charter.items() if row}
         self.steps = 0
-        self.best = self._first()
+        self.best = self._first() if start is None else self._laid(start)
 
     def _first(self) -> Candidate:
         """Ships by a short run of the engine, everything else by its cheapest guess."""
         order = self._order()
         if not self._by_charter:
             return self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
-        plain = self._routed(self._by_charter, order, (), None, _FIRST_WORK, self._seed)
+        plain = self._routed(self._by_charter, order, (), None, 8, self._seed)
         alone = self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
         return min(plain, alone, key=lambda candidate: candidate.usd)
 
@@ -89,8 +90,23 @@ class Search:
         return found
 
     def _laid(self, decisions: Decisions) -> Candidate:
-        laid = lay(self._problem, decisions)
-        return Candidate(decisions, laid, cost_statement(laid))
+        laid = lay(self._problem, self._ways, decisions)
+        made = Candidate(decisions, laid, cost_statement(laid))
+        left = {
+            parcel.id
+            for parcel in self._problem.parcels
+            if parcel.id not in laid.delivered
+            and (now := decisions.chosen.get(parcel.id)) is not None
+            and now.trunk is Trunk.CHARTER
+        }
+        otherwise = self._otherwise(left)
+        if not otherwise:
+            return made
+        # What its ship could not take goes otherwise.
+        chosen = {name: otherwise.get(name, option) for name, option in decisions.chosen.items()}
+        mended = replace(decisions, chosen=chosen, charters=_without(decisions.charters, set(otherwise)))
+        laid = lay(self._problem, self._ways, mended)
+        return min(made, Candidate(mended, laid, cost_statement(laid)), key=lambda candidate: candidate.usd)
 
     def step(self) -> bool:
         """Try one change of the best candidate; whether it became better."""
@@ -123,11 +139,14 @@ class Search:
         order: tuple[str, ...],
         charters: tuple[Charter, ...],
         laid: Laid | None,
-        work: int,
+        part: int,
         seed: int,
         cycles_max: int = 6,
     ) -> Candidate:
-        """Ships routed anew by the engine, from the charters given; who is left goes otherwise."""
+        """Ships routed anew by the engine, from the charters given; who is left goes otherwise.
+
+        The engine works as long as there is much to route, and of that one ``part``.
+        """
         bundles = bundled(self._problem, self._ways, by_charter)
         found = shipping(self._problem, self._ways, bundles, self._times(by_charter, laid))
         if found is None:
@@ -135,7 +154,7 @@ class Search:
         result = solve_routing(
             found.problem,
             seed=seed,
-            budget=work,
+            budget=max(1, min(_WORK_MAX, len(bundles) // _CALLS_A_UNIT) // part),
             time_limit_s=self._seconds_left(),
             start=routes_of(found, charters) if charters else None,
             should_stop=self._should_stop,
@@ -154,7 +173,7 @@ class Search:
             now.order,
             now.charters,
             self.best.laid,
-            _WORK,
+            1,
             rng.randrange(2**31),
             now.cycles_max,
         )
@@ -185,7 +204,7 @@ class Search:
                     options[name] = match[0]
         now = self.best.decisions
         kept = tuple(charter for charter in now.charters if all(options[n] == now.chosen[n] for n in charter.parcels))
-        return self._routed(options, now.order, kept, self.best.laid, _WORK // 2, rng.randrange(2**31), now.cycles_max)
+        return self._routed(options, now.order, kept, self.best.laid, 2, rng.randrange(2**31), now.cycles_max)
 
     def _reorder(self, rng: random.Random) -> Candidate:
         """Let late parcels come before others, or some at random; and now and then other lots of flights."""
@@ -226,12 +245,16 @@ class Search:
         if chosen == now.chosen:
             return None
         off = {name for name in moved if chosen.get(name) != now.chosen.get(name)}
-        charters = tuple(
-            Charter(charter.offer, rounds)
-            for charter in now.charters
-            if (rounds := charter.only({name for name in charter.parcels if name not in off}))
-        )
-        return self._laid(replace(now, chosen=chosen, charters=charters))
+        return self._laid(replace(now, chosen=chosen, charters=_without(now.charters, off)))
+
+
+def _without(charters: tuple[Charter, ...], off: set[str]) -> tuple[Charter, ...]:
+    """Charters without these parcels; those left empty fall away."""
+    return tuple(
+        Charter(charter.offer, rounds)
+        for charter in charters
+        if (rounds := charter.only({name for name in charter.parcels if name not in off}))
+    )
 
 
 def _same_ways(one: Option, other: Option) -> bool:

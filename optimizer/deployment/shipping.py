@@ -218,19 +218,29 @@ def _travel(
 def _apart(
     problem: DeploymentProblem, bundles: tuple[Bundle, ...]
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]] | None:
-    if not problem.apart:
+    """Bundles that dangerous goods keep off one ship, and explosives off ships that call where they may not be."""
+    dangerous = [
+        (c, parcels)
+        for c, item in enumerate(bundles)
+        if (parcels := [problem.parcel[name] for name in item.parcels if problem.parcel[name].classes])
+    ]
+    if not dangerous:
         return None
     found = np.zeros((len(bundles), len(bundles)), dtype=np.bool_)
-    dangerous = [
-        (c, [problem.parcel[name] for name in item.parcels if problem.parcel[name].classes])
-        for c, item in enumerate(bundles)
-    ]
-    dangerous = [(c, parcels) for c, parcels in dangerous if parcels]
     for c, ones in dangerous:
         for d, others in dangerous:
             if c != d and any(are_apart(problem, one, other) for one in ones for other in others):
-                found[c, d] = True
+                found[c, d] = found[d, c] = True
+        neq = sum(parcel.neq_g for parcel in ones)
+        for d, item in enumerate(bundles):
+            if c != d and neq and any(neq > _neq_max(problem, name) for name in (item.load, item.discharge)):
+                found[c, d] = found[d, c] = True
     return found
+
+
+def _neq_max(problem: DeploymentProblem, name: str) -> int:
+    port = problem.place[name].port
+    return _FREE if port is None or port.neq_max_g is None else port.neq_max_g
 
 
 def charters_of(found: Shipping, routes: Sequence[Sequence[int]]) -> tuple[Charter, ...]:

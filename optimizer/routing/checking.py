@@ -106,6 +106,7 @@ def route_cost(problem: RoutingProblem, vehicle: int, route: Sequence[int]) -> t
                 if load > most:
                     raise RouteBroken(f"{load} on board after call {call}; it holds {most} (dimension {dimension}).")
         now += int(problem.service_time[vehicle, call, side])
+    _check_rounds(problem, vehicle, route)
     if aboard:
         raise RouteBroken(f"Call {aboard[0]} is picked up and not delivered.")
     if now > int(problem.vehicle_latest[vehicle]):
@@ -113,6 +114,40 @@ def route_cost(problem: RoutingProblem, vehicle: int, route: Sequence[int]) -> t
     cost += (now - begin) * int(problem.vehicle_time_cost[vehicle])
     cost += int(problem.end_cost[kind, node])
     return cost, tuple(starts)
+
+
+def _check_rounds(problem: RoutingProblem, vehicle: int, route: Sequence[int]) -> None:
+    """RouteBroken where the order of stops is not one of rounds that the vehicle may sail."""
+    parts = (problem.vehicle_rounds, problem.vehicle_round_pickups, problem.vehicle_round_deliveries)
+    if any(part is None for part in parts):
+        return
+    most, pickups, deliveries = (int(part[vehicle]) for part in parts if part is not None)
+    if most == 0:
+        return
+    seen: set[int] = set()
+    calls: list[tuple[bool, int]] = []
+    aboard = 0
+    rounds: list[list[tuple[bool, int]]] = []
+    for call in route:
+        delivers = call in seen
+        seen.add(call)
+        node = int(problem.call_delivery[call] if delivers else problem.call_pickup[call])
+        if not delivers and (not calls or calls[-1][0]):
+            if aboard:
+                raise RouteBroken(f"It picks up call {call} after it has delivered, with others on board.")
+            rounds.append([])
+        if calls and calls[-1][1] == node and calls[-1][0] != delivers:
+            raise RouteBroken(f"It delivers and picks up in one call at node {node}.")
+        if not rounds[-1] or calls[-1] != (delivers, node):
+            rounds[-1].append((delivers, node))
+        calls.append((delivers, node))
+        aboard += -1 if delivers else 1
+    if len(rounds) > most:
+        raise RouteBroken(f"It sails {len(rounds)} rounds; it may sail {most}.")
+    for row in rounds:
+        for kind, limit in ((False, pickups), (True, deliveries)):
+            if sum(1 for delivers, _ in row if delivers is kind) > limit:
+                raise RouteBroken(f"A round has more than {limit} calls to {'deliver' if kind else 'pick up'}.")
 
 
 def _arrival(problem: RoutingProblem, kind: int, origin: int, destination: int, ready: int) -> tuple[int, int]:

@@ -157,8 +157,7 @@ class _Run:
     def _plan(self) -> RoutingPlan:
         kernel, calls = self._kernel, self._problem.calls
         routes = tuple(
-            tuple(int(stop) % calls for stop in row[:n])
-            for row, n in zip(kernel.best_seq, kernel.best_n, strict=True)
+            tuple(int(stop) % calls for stop in row[:n]) for row, n in zip(kernel.best_seq, kernel.best_n, strict=True)
         )
         starts = tuple(route_cost(self._problem, v, route)[1] for v, route in enumerate(routes))
         carried = {call for route in routes for call in route}
@@ -174,4 +173,3 @@ class _Run:
             work=self.work,
             interrupted=self.interrupted,
         )
-

@@ -72,6 +72,10 @@ class RoutingProblem:
         P. First moment of departure at which a version holds, rising; the first also holds before.
     end_cost
         K x N. Cost of ending at a node (redelivery).
+    vehicle_rounds, vehicle_round_pickups, vehicle_round_deliveries
+        V. A round is stops that pick up, then stops that deliver, until the vehicle is empty. Most rounds of a vehicle
+        (0 = it picks up and delivers in any order), and most nodes it calls at in a round to pick up and to deliver;
+        stops running at one node are one call there, and no call does both. None = any order for all.
     apart
         C x C. Whether two calls may not be on board at the same time; symmetric. None = all may.
     """
@@ -101,6 +105,9 @@ class RoutingProblem:
     version_from: Ints
     end_cost: Ints
     apart: Bools | None = None
+    vehicle_rounds: Ints | None = None
+    vehicle_round_pickups: Ints | None = None
+    vehicle_round_deliveries: Ints | None = None
 
     def __post_init__(self) -> None:
         vehicles, calls = self.vehicles, self.calls
@@ -136,8 +143,12 @@ class RoutingProblem:
                     low = -NUMBER_MAX
                 fits = low <= int(array.min()) and int(array.max()) <= NUMBER_MAX
                 _require(fits, f"{field.name} has numbers outside {low} to 10^12; correct them")
+        rounds = (self.vehicle_rounds, self.vehicle_round_pickups, self.vehicle_round_deliveries)
+        _require(len({part is None for part in rounds}) == 1, "rounds are given in part; give all three or none")
         _require(vehicles > 0 and calls > 0 and versions > 0, "there is no vehicle, no call or no version; give one")
-        _require(1 <= dimensions <= DIMENSIONS_MAX, f"{dimensions} dimensions of capacity; give one to {DIMENSIONS_MAX}")
+        _require(
+            1 <= dimensions <= DIMENSIONS_MAX, f"{dimensions} dimensions of capacity; give one to {DIMENSIONS_MAX}"
+        )
         _require(bool((np.diff(self.version_from) > 0).all()), "version_from does not rise; put it in order")
         for name, many in (
             ("vehicle_class", classes),

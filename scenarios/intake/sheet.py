@@ -12,8 +12,15 @@ from scenarios.intake.number_formats import date_text
 from scenarios.intake.xml_parts import BrokenXml, XmlReader
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_DIGITS = "0123456789"
 _TEXT_MAX = 32_767
 _TRUTH = {"1": "True", "0": "False"}
+
+
+class NumberText(str):
+    """Text of a cell that holds a number, its decimal sign a point whatever the writer's country; not of a date."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -59,6 +66,8 @@ class _Cells:
         self._since_1904 = since_1904
         self._rows_max = rows_max
         self._line, self._place = 0, -1
+        self._line_text = ""  # the number in the last reference
+        self._places: dict[str, int] = {}
         self._kind, self._style = "", ""
         self._pieces: list[str] = []
         self._length = 0
@@ -81,6 +90,7 @@ class _Cells:
             given = attributes.get("r", "")
             self._line = int(given) if given.isascii() and given.isdigit() and len(given) < 8 else self._line + 1
             self._place = -1
+            self._line_text = ""
         elif name == "f":
             self._formula = True
         elif name == "rPh":
@@ -110,10 +120,16 @@ class _Cells:
         if reference is None:
             self._place += 1
             return
-        found = _PLACE.fullmatch(reference)
-        if found is None:
-            raise BrokenXml(self._part)
-        self._line, self._place = int(found.group(2)), _column_number(found.group(1))
+        letters = reference.rstrip(_DIGITS)
+        place = self._places.get(letters)
+        if place is None or reference[len(letters) :] != self._line_text:
+            found = _PLACE.fullmatch(reference)
+            if found is None:
+                raise BrokenXml(self._part)
+            letters, self._line_text = found.groups()
+            self._line = int(self._line_text)
+            place = self._places[letters] = _column_number(letters)
+        self._place = place
 
     def _keep(self, text: str) -> None:
         row = self.sheet.rows.get(self._line)
@@ -150,7 +166,7 @@ class _Cells:
             shown = date_text(value, since_1904=self._since_1904) if self._dates[int(style)] else None
             if shown is not None:
                 return shown
-        return str(int(value)) if value.is_integer() else repr(value)
+        return NumberText(int(value) if value.is_integer() else repr(value))
 
 
 def _column_number(letters: str) -> int:

@@ -117,7 +117,9 @@ class _Reader:
         self._table(everything, (count, call_count), 4, what)
         extra = next(self._rows, None)
         if extra is not None:
-            self._log.add("row_too_many", "A row follows the last one.", "Remove it, or correct the counts.", row=extra[0])
+            self._log.add(
+                "row_too_many", "A row follows the last one.", "Remove it, or correct the counts.", row=extra[0]
+            )
         for v, allowed in enumerate(carries, start=1):
             for c in sorted(allowed):
                 if min(everything.get((v, c), (0,))) < 0:
@@ -152,9 +154,7 @@ class _Reader:
                     row=line,
                 )
             if numbers is not None and not -_LARGEST <= min(numbers) <= max(numbers) <= _LARGEST:
-                self._log.add(
-                    "number_too_large", "A number is beyond 1,000,000,000.", "Use smaller units.", row=line
-                )
+                self._log.add("number_too_large", "A number is beyond 1,000,000,000.", "Use smaller units.", row=line)
                 numbers = None
             yield line, numbers
 
@@ -244,7 +244,9 @@ class _Reader:
                 continue
             if len(numbers) != keys + values:
                 cause = f"The row has {len(numbers)} numbers; {what} are due."
-                self._log.add("wrong_width", cause, "Give the row exactly these; the counts above say how many.", row=line)
+                self._log.add(
+                    "wrong_width", cause, "Give the row exactly these; the counts above say how many.", row=line
+                )
                 continue
             key = tuple(numbers[:keys])
             if not all(1 <= number <= most for number, most in zip(key, shape, strict=True)):

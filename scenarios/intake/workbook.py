@@ -1,4 +1,6 @@
-"""A table from the first sheet of an XLSX workbook; formulas are faults, whatever value stands beside them.
+"""A table from the first sheet of an XLSX workbook, or all its sheets as they stand.
+
+Formulas of a table are faults, whatever value stands beside them.
 
 Nothing the file says of itself is trusted: parts are unpacked and read up to ``Limits``, cells are kept where they
 stand, so that one in the last column of the last row costs no more than one in the first.
@@ -7,6 +9,7 @@ stand, so that one in the last column of the last row costs no more than one in 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.intake.faults import FaultLog
@@ -20,6 +23,15 @@ from scenarios.intake.xml_parts import BrokenXml, TooManyElements, UnsafeXml, Xm
 _TEXT_MAX = 32_767  # of a cell, as Excel has it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSheet:
+    """A sheet of a workbook; ``hidden`` where its program does not show it."""
+
+    name: str
+    hidden: bool
+    sheet: Sheet
+
+
 def read_workbook(path: Path, log: FaultLog) -> RawTable:
     """Table of the first sheet, cells as the text a CSV file would hold; what cannot be read is in the log."""
     content = read_bytes(path, log)
@@ -28,23 +40,27 @@ def read_workbook(path: Path, log: FaultLog) -> RawTable:
 
 def parse_workbook(content: bytes, log: FaultLog, limits: Limits = NO_MORE_THAN_EXCEL) -> RawTable:
     """Table of the first sheet of a workbook's bytes; what cannot be read is in the log."""
+    sheets = parse_sheets(content, log, limits, first_only=True)
+    return _table(sheets[0].sheet, log, limits) if sheets else RawTable(whole=False)
+
+
+def parse_sheets(
+    content: bytes, log: FaultLog, limits: Limits = NO_MORE_THAN_EXCEL, *, first_only: bool = False
+) -> list[NamedSheet]:
+    """Sheets of a workbook's bytes in their order; none, with a fault in the log, where one cannot be read."""
     try:
-        sheet = _first_sheet(content, limits)
+        return _sheets(content, limits, first_only=first_only)
     except (TooLargeUnpacked, TooManyElements):
         size = f"{limits.unpacked_bytes // 1_000_000} MB or {limits.elements:,} elements"
         log.add("file_too_large", f"The workbook unpacks to more than {size}.", "Split or thin it out.")
-        return RawTable(whole=False)
     except TooManyRows:
         log.add(*too_many_rows(limits.rows))
-        return RawTable(whole=False)
     except UnsafeXml:
         cause = "The workbook declares an XML document type, which no spreadsheet program writes."
         log.add("unsafe_workbook", cause, "Save it again as .xlsx.")
-        return RawTable(whole=False)
     except (NoSuchPart, BrokenXml, *BROKEN):
         log.add("unreadable_workbook", "The workbook cannot be opened; it may be cut off.", "Save it again as .xlsx.")
-        return RawTable(whole=False)
-    return _table(sheet, log, limits)
+    return []
 
 
 def is_package(content: bytes) -> bool:
@@ -70,32 +86,46 @@ def _table(sheet: Sheet, log: FaultLog, limits: Limits) -> RawTable:
     return RawTable(header=header.cells, rows=body, formulas=frozenset(sheet.formulas))
 
 
-def _first_sheet(content: bytes, limits: Limits) -> Sheet:
+def _sheets(content: bytes, limits: Limits, *, first_only: bool) -> list[NamedSheet]:
     package = Package(content, limits.unpacked_bytes)
     reader = XmlReader(package, limits.elements)
     book = _Book()
     reader.read("xl/workbook.xml", book.begin)
-    if book.sheet is None:
+    if not book.sheets:
         raise NoSuchPart("sheet")
     parts = _Parts()
     reader.read("xl/_rels/workbook.xml.rels", parts.begin)
-    if book.sheet not in parts.by_id:
-        raise NoSuchPart(book.sheet)
+    wanted = book.sheets[:1] if first_only else [one for one in book.sheets if one[1] in parts.worksheets]
+    if not wanted or wanted[0][1] not in parts.by_id:
+        raise NoSuchPart("sheet")
     shared = _shared_texts(reader, parts.by_kind["sharedStrings"]) if "sharedStrings" in parts.by_kind else []
     dates = date_styles(reader, parts.by_kind["styles"]) if "styles" in parts.by_kind else []
-    return read_sheet(reader, parts.by_id[book.sheet], shared, dates, since_1904=book.since_1904, rows_max=limits.rows)
+    return [
+        NamedSheet(
+            name=name,
+            hidden=hidden,
+            sheet=read_sheet(
+                reader, parts.by_id[part], shared, dates, since_1904=book.since_1904, rows_max=limits.rows
+            ),
+        )
+        for name, part, hidden in wanted
+    ]
 
 
 class _Book:
-    """What ``workbook.xml`` says: which sheet comes first, and from when days are counted."""
+    """What ``workbook.xml`` says: which sheets there are in which order, and from when days are counted."""
 
     def __init__(self) -> None:
-        self.sheet: str | None = None
+        self.sheets: list[tuple[str, str, bool]] = []
         self.since_1904 = False
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "sheet" and self.sheet is None:
-            self.sheet = next((text for key, text in attributes.items() if key.endswith(" id")), None)
+        if name == "sheet":
+            part = next((text for key, text in attributes.items() if key.endswith(" id")), None)
+            if part is None:
+                raise NoSuchPart("sheet")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), part, hidden))
         elif name == "workbookPr":
             self.since_1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -106,13 +136,17 @@ class _Parts:
     def __init__(self) -> None:
         self.by_id: dict[str, str] = {}
         self.by_kind: dict[str, str] = {}
+        self.worksheets: set[str] = set()
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         target = attributes.get("Target", "")
         if name == "Relationship" and target:
             part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
             self.by_id[attributes.get("Id", "")] = part
-            self.by_kind.setdefault(attributes.get("Type", "").rpartition("/")[2], part)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.by_kind.setdefault(kind, part)
+            if kind == "worksheet":
+                self.worksheets.add(attributes.get("Id", ""))
 
 
 def _shared_texts(reader: XmlReader, part: str) -> list[str]:

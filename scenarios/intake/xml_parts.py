@@ -51,12 +51,13 @@ class XmlReader:
         parser.buffer_text = True
         short: dict[str, str] = {}
         silent = 0  # bytes since something was found
+        left = self._left
 
         def begin_one(found: str, attributes: dict[str, str]) -> None:
-            nonlocal silent
+            nonlocal silent, left
             silent = 0
-            self._left -= 1
-            if self._left < 0:
+            left -= 1
+            if left < 0:
                 raise TooManyElements
             local = short.get(found)
             if local is None:
@@ -88,3 +89,5 @@ class XmlReader:
             parser.Parse(b"", True)  # noqa: FBT003
         except (expat.ExpatError, LookupError) as error:
             raise BrokenXml(name) from error
+        finally:
+            self._left = left

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Path, Response, UploadFile
 
 from api.database.tables import Attachment
 from api.http.call import Answer, Call, allowed
-from api.http.files import download, file_response, upload
+from api.http.caller_first import CallerFirst
+from api.http.files import download, file_response, form_example, upload
 from api.http.problems import problem_responses
 from api.http.routes.requests import RequestId
 from api.http.wire import Page, Wire, moment
@@ -19,7 +20,7 @@ from api.office.attachments import Purpose
 from api.office.file_names import MEDIA_TYPES
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _AttachmentId = Annotated[str, Path(description="Id of an attachment.", max_length=80)]
 
 
@@ -40,6 +41,7 @@ class AttachmentOut(Wire):
     status_code=201,
     response_model=AttachmentOut,
     responses=problem_responses(400, 401, 403, 404, 409, 413, 422),
+    openapi_extra=form_example(file="12 pallets, 5,850 kg of baggage\n", purpose=Purpose.LOAD_LIST.value),
 )
 def attach(
     request: RequestId,

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from api.database.tables import AuditEntry
 from api.http.call import Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
 from api.http.wire import Limit, NoNul, Page, Wire, moment
 from api.identity.roles import Permission
-from api.office.audit import breaks
+from api.office.audit import check
 
-router = APIRouter(prefix="/v1", tags=["audit"])
+router = APIRouter(prefix="/v1", tags=["audit"], route_class=CallerFirst)
 _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 
 
@@ -74,9 +75,7 @@ def list_entries(
 @router.get("/audit/chain", responses=problem_responses(401, 403, 422))
 def check_chain(call: Call = allowed(Permission.READ_AUDIT)) -> Chain:
     """Check the whole log: every hash, every link, nothing missing."""
-    with call.office.look(call.actor, call.id) as tx:
-        found = list(breaks(tx.session))
-        last = tx.session.scalar(select(AuditEntry.number).order_by(AuditEntry.number.desc()).limit(1)) or 0
+    last, found = check(call.office.database)
     return Chain(entries=last, whole=not found, breaks=found)
 
 

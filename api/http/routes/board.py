@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.http.call import Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Limit, NoNul, Page, Wire, calendar_date
@@ -15,7 +16,7 @@ from api.identity.roles import Permission
 from api.office.board import Item, Missing, board
 from movcon.clock import day_of
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]
 
 

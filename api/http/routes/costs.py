@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.http.call import Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
 from api.http.wire import Page, Wire
 from api.identity.roles import Permission
 from api.office import award_to_actual, movements
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 
 
 class CostOut(Wire):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from api.database.tables import Acknowledgement, Actual, PlanRow, RoutePlanRow
 from api.http.accept import JSON, chosen
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.field_wire import (
     AcknowledgementIn,
     AcknowledgementOut,
@@ -34,7 +35,7 @@ from api.render.kml import MEDIA_TYPE as KML
 from api.render.kml import kml
 from movcon.clock import moment_of
 
-router = APIRouter(prefix="/v1", tags=["field"])
+router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 RoutePlanId = Annotated[str, Path(description="Id of a route plan: a sortie.", max_length=80)]
 _EVERY = 1_000_000
 _READS = problem_responses(401, 403, 404, 406, 422)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from api.database.tables import JobRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.job_events import events
 from api.http.paging import page
 from api.http.problems import FaultOut, problem_responses
@@ -22,8 +23,9 @@ from api.jobs.arguments import JobAsked, Kind, VerifyAsked, shown_arguments
 from api.office import jobs
 from api.office.job_states import ENDED, JobState
 from api.office.office import Transaction
+from api.office.refusals import Refusal
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 _NUMBER_LENGTH_MAX = 15
 JobId = Annotated[str, Path(description="Id of a job.", max_length=80)]
 
@@ -143,7 +145,17 @@ def watch_job(job: JobId, request: Request, call: Call = allowed(Permission.READ
     seen = int(given) if given.isascii() and given.isdigit() and len(given) <= _NUMBER_LENGTH_MAX else -1
     if seen >= row.progress_number and JobState(row.state) in ENDED:
         return Response(status_code=204)
-    stream = events(call.office, job, seen, job_out, lambda: bool(request.app.state.stopping))
+
+    def over() -> bool:
+        """Whether the service stops, or the caller may no longer read jobs: a key may be revoked meanwhile."""
+        try:
+            return request.app.state.stopping or not request.app.state.identities.actor(request).may(
+                Permission.READ_JOBS
+            )
+        except Refusal:
+            return True
+
+    stream = events(call.office, job, seen, job_out, over)
     return StreamingResponse(
         stream, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )

@@ -11,7 +11,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from api.database.tables import RequestRow
 from api.http.call import Answer, Call, allowed
-from api.http.files import upload
+from api.http.caller_first import CallerFirst
+from api.http.files import form_example, upload
 from api.http.problems import problem_responses
 from api.http.routes.requests import RequestId
 from api.http.wire import Line, Wire, moment_or_none
@@ -21,7 +22,7 @@ from api.office.manifest_rows import Person, read_people
 from api.office.manifests import Direction
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _Short = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _MaybeShort = Annotated[str, StringConstraints(strict=True, max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _CHANGES = (401, 403, 404, 409, 412, 413, 422, 428)
@@ -90,7 +91,10 @@ def write_manifest(
 
 
 @router.put(
-    "/requests/{request}/manifest/upload", response_model=NumbersOut, responses=problem_responses(400, *_CHANGES)
+    "/requests/{request}/manifest/upload",
+    response_model=NumbersOut,
+    responses=problem_responses(400, *_CHANGES),
+    openapi_extra=form_example(file="direction,name,grade,document\nincoming,A. Example,Cpl,X0000000\n"),
 )
 def upload_manifest(
     request: RequestId, file: UploadFile, call: Call = allowed(Permission.WRITE_PERSONAL_DATA)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from api.database.tables import ApiKey, User
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.identity import COOKIE
 from api.http.paging import page
 from api.http.problems import problem_responses
@@ -24,7 +25,7 @@ from api.identity.sessions import token
 from api.office import users
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["people"])
+router = APIRouter(prefix="/v1", tags=["people"], route_class=CallerFirst)
 _SIGN_INS_AT_ONCE = 4
 _limiter: RunVar[CapacityLimiter | None] = RunVar("sign-ins")
 

@@ -8,10 +8,11 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from api.database.tables import PlanRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.forms import FORMS, PLAN_FILE, media_type_of, wanted
 from api.http.paging import page
 from api.http.problems import problem_responses
@@ -26,7 +27,7 @@ from api.render.side_by_side import changed_movements, cost_lines
 from api.store.plan_file import parse_plan
 from movcon.differences import award_differences, legs_unchanged
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 PlanId = Annotated[str, Path(description="Id of a plan.", max_length=80)]
 PlanState = Literal["verified", "released", "superseded", "rejected"]
 _READS = problem_responses(401, 403, 404, 422)
@@ -109,14 +110,20 @@ class ReasonsOut(Wire):
 
 
 class CostOut(Wire):
-    """A line of the cost statements of two plans, dollars."""
+    """A line of the cost statements of two plans, dollars; ``difference`` is how much more it is in the other."""
 
     one: int
     other: int
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def difference(self) -> int:
+        """Dollars more, or less."""
+        return self.other - self.one
+
 
 class ChangeOut(Wire):
-    """A movement that changed; `usd` is its share of the cost of lift more or less, null where not worked out."""
+    """A movement that changed; `usd` is its share of the cost of lift more or less, null where it was not kept."""
 
     requirement: str
     words: str
@@ -218,7 +225,7 @@ def read_difference(
 ) -> Response:
     """What the plan changes against the released one that it goes on from, or against any other.
 
-    Against any other, dates and aircraft alone: a job of the kind `compare` tells each change with its dollars.
+    Against any other, dates, aircraft and dollars: a job of the kind `compare` tells each change chalk by chalk.
     """
 
     def work(tx: Transaction) -> Answer:
@@ -309,13 +316,18 @@ def plan_out(row: PlanRow) -> PlanOut:
 def _difference(tx: Transaction, before: PlanRow, after: PlanRow) -> DifferenceOut:
     one, other = (parse_plan(plans.plan_text_of(tx, row), FilePath(f"{row.id}.json")) for row in (before, after))
     kept, legs = legs_unchanged(one, other)
+    was, now = (plans.lift_shares(tx, row) for row in (before, after))
     return DifferenceOut(
         one=before.id,
         other=after.id,
         cost={name: CostOut(one=a, other=b) for name, (a, b) in cost_lines(one, other).items()},
         movements=[
-            ChangeOut(requirement=name, words=f"{name}: {now}, not {was}", usd=None)
-            for name, was, now in changed_movements(one, other)
+            ChangeOut(
+                requirement=name,
+                words=f"{name}: {then}, not {first}",
+                usd=None if was is None or now is None else now.get(name, 0) - was.get(name, 0),
+            )
+            for name, first, then in changed_movements(one, other)
         ],
         contracts=list(award_differences(one, other)),
         legs=LegsOut(before=legs, unchanged=kept),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.database.tables import Problem
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.field_wire import AnswerIn, ProblemIn, ProblemOut
 from api.http.paging import page
 from api.http.problems import problem_responses
@@ -17,7 +18,7 @@ from api.identity.roles import Permission
 from api.office import problems
 from api.office.seasons import find_season
 
-router = APIRouter(prefix="/v1", tags=["field"])
+router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 _ProblemId = Annotated[str, Path(description="Id of a problem.", max_length=80)]
 _State = Literal["open", "answered", "closed"]
 _CHANGES = problem_responses(401, 403, 404, 409, 412, 413, 422, 428)

@@ -8,13 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.problems import problem_responses
 from api.http.wire import Wire, moment_or_none
 from api.identity.roles import Permission
 from api.office import releases
 from api.office.office import Transaction
 
-router = APIRouter(prefix="/v1", tags=["field"])
+router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 
 
 class ReleaseOut(Wire):

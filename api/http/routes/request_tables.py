@@ -8,8 +8,10 @@ from fastapi import APIRouter, Form, Header, Response, UploadFile
 
 from api.http.accept import CSV, XLSX, chosen
 from api.http.call import Answer, Call, allowed
-from api.http.files import download, file_response, upload
+from api.http.caller_first import CallerFirst
+from api.http.files import download, file_response, form_example, upload
 from api.http.problems import problem_responses
+from api.http.rotation_wire import EXAMPLE
 from api.http.routes.seasons import SeasonId
 from api.http.wire import Wire
 from api.identity.roles import Permission
@@ -20,8 +22,9 @@ from api.office.request_tables import columns_table, requests_table
 from api.render.csv_files import csv_file
 from api.render.workbook import workbook
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 _Submit = Annotated[bool, Form(description="Hand them in at once; else they are drafts.")]
+_TABLE = "\n".join(",".join(map(str, cells)) for cells in (EXAMPLE.keys(), EXAMPLE.values())) + "\n"
 Accept = Annotated[str | None, Header(include_in_schema=False)]
 
 
@@ -60,6 +63,7 @@ def read_template(call: Call = allowed(Permission.READ_REQUESTS), accept: Accept
     status_code=201,
     response_model=Imported,
     responses=problem_responses(400, 401, 403, 404, 409, 413, 422),
+    openapi_extra=form_example(file=_TABLE, submit="true"),
 )
 def import_table(
     season: SeasonId,

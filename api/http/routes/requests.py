@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from api.database.tables import RequestRow, RequestStep
 from api.http.accept import CSV, JSON, XLSX, chosen
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.files import download
 from api.http.paging import page
 from api.http.problems import problem_responses
@@ -29,7 +30,7 @@ from api.office.seasons import find_season
 from api.render.csv_files import csv_file
 from api.render.workbook import workbook
 
-router = APIRouter(prefix="/v1", tags=["rotation"])
+router = APIRouter(prefix="/v1", tags=["rotation"], route_class=CallerFirst)
 RequestId = Annotated[str, Path(description="Id of a request.", max_length=80)]
 _CHANGES = problem_responses(401, 403, 404, 409, 412, 413, 422, 428)
 _Filter = Annotated[str | None, Query(max_length=80, pattern=NoNul)]

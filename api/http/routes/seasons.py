@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from api.database.tables import SeasonRow
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
+from api.http.files import form_example
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.wire import After, Limit, Name, Page, Wire, calendar_date, moment
@@ -19,7 +21,7 @@ from api.office import seasons
 from api.office.office import Transaction
 from api.store.archive import unpack
 
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 SeasonId = Annotated[str, Path(description="Id of a season.", max_length=80)]
 
 
@@ -72,6 +74,7 @@ def create_season(body: SeasonIn, call: Call = allowed(Permission.WRITE_SEASONS)
     status_code=201,
     response_model=SeasonOut,
     responses=problem_responses(400, 401, 403, 409, 413, 422),
+    openapi_extra=form_example(name="2011-12", archive="the bytes of season-2011-12.zip"),
 )
 def upload_season(
     name: Annotated[Name, Form()], archive: UploadFile, call: Call = allowed(Permission.WRITE_SEASONS)

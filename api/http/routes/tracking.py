@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from api.database.tables import Tracked
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
@@ -23,7 +24,7 @@ from api.office.tracking import TrackedKind, TrackedState
 from movcon.clock import day_of
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-router = APIRouter(prefix="/v1", tags=["planning"])
+router = APIRouter(prefix="/v1", tags=["planning"], route_class=CallerFirst)
 _TrackedId = Annotated[str, Path(description="Id of a clearance or acquisition.", max_length=80)]
 
 

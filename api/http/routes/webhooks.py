@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from api.database.tables import Delivery, Webhook
 from api.http.call import Answer, Call, allowed
+from api.http.caller_first import CallerFirst
 from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.routes.seasons import SeasonId
@@ -19,7 +20,7 @@ from api.identity.roles import Permission
 from api.office import webhooks
 from api.office.webhook_addresses import resolved
 
-router = APIRouter(prefix="/v1", tags=["field"])
+router = APIRouter(prefix="/v1", tags=["field"], route_class=CallerFirst)
 _WebhookId = Annotated[str, Path(description="Id of a webhook.", max_length=80)]
 _DeliveryId = Annotated[str, Path(description="Id of a delivery.", max_length=80)]
 _State = Literal["waiting", "sent", "dead"]

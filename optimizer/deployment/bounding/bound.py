@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from movcon.clock import MINUTES_PER_DAY
+from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
-from optimizer.deployment.bounding.kernel import price_rounds
-from optimizer.deployment.bounding.least import NEVER, Least
+from optimizer.deployment.bounding.kernel import NEVER, price_rounds
+from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
+from optimizer.deployment.bounding.waiting import Waiting
 from optimizer.deployment.options import Ways
 
 Ints = NDArray[np.int64]
@@ -34,13 +36,15 @@ def lower_bound(
     cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
     aside = sum(least.without_charter(parcel)[0] for parcel in people) + _late_units(least)
     alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
+    waiting = Waiting(least, cargo, {name: _soonest(least, problem.parcel[name]) for name in cargo})
     rounds = find_rounds(least, cargo) if cargo else None
     if rounds is None:
         # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
-        found = aside + int(_by_single_parcels(least, cargo, alone).sum()) if cargo else aside
+        prices = _by_single_parcels(least, cargo, alone)
+        found = aside + int(prices.sum()) + waiting.usd(prices)
         on_better(found)
         return found
-    return _ascend(rounds, alone, aside, on_better, should_stop)
+    return _ascend(rounds, alone, aside, waiting, on_better, should_stop)
 
 
 def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
@@ -48,16 +52,27 @@ def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
     for number, name in enumerate(cargo):
         parcel = least.problem.parcel[name]
         origin, target = least.problem.origin_of(parcel), least.problem.destination_of(parcel)
-        feeder = least.reach(parcel, origin)
+        feeder = least.usd(parcel, origin)
         soonest = discharged_at_soonest(least, name)
         if soonest >= NEVER:
             continue
         late = least.late_usd(parcel, soonest)
         for load, discharge in least.problem.lanes_between:
-            onward = least.reach(parcel, discharge).get(target)
+            onward = least.usd(parcel, discharge).get(target)
             if load in feeder and onward is not None and least.ways.ships_for(parcel, load, discharge):
-                found[number] = min(found[number], feeder[load][0] + onward[0] + late)
+                found[number] = min(found[number], feeder[load] + onward + late)
     return found
+
+
+def soonest_deliveries(problem: DeploymentProblem, ways: Ways) -> dict[str, Minute]:
+    """Moment before which no accepted plan delivers a parcel, for each; NEVER where none can."""
+    least = Least(problem, ways)
+    return {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
+
+
+def _soonest(least: Least, parcel: Parcel) -> Minute:
+    there = least.without_charter(parcel)[1]
+    return there if parcel.people else min(there, discharged_at_soonest(least, parcel.id))
 
 
 def _late_units(least: Least) -> int:
@@ -68,9 +83,7 @@ def _late_units(least: Least) -> int:
         item = problem.consignment[parcel.consignment]
         if not parcel.people and not item.main:
             continue
-        there = least.without_charter(parcel)[1]
-        if not parcel.people:
-            there = min(there, discharged_at_soonest(least, parcel.id))
+        there = _soonest(least, parcel)
         # What cannot be moved at all counts as there at the horizon.
         soonest[item.unit] = max(soonest.get(item.unit, 0), min(there, problem.horizon))
     return sum(
@@ -122,6 +135,7 @@ def _ascend(
     rounds: Rounds,
     alone: Ints,
     aside: int,
+    waiting: Waiting,
     on_better: Callable[[int], None],
     should_stop: Callable[[], bool],
 ) -> int:
@@ -138,8 +152,9 @@ def _ascend(
         wanted = smooth * centre + (1 - smooth) * raw
         prices = np.minimum(np.floor(wanted).astype(np.int64), alone)
         bound, added = _price(rounds, prices, master)
-        if aside + bound > best:
-            best, centre = aside + bound, prices.astype(float)
+        total = aside + bound + waiting.usd(prices)
+        if total > best:
+            best, centre = total, prices.astype(float)
             on_better(best)
         if not added:
             if smooth == 0.0:
@@ -147,7 +162,7 @@ def _ascend(
             smooth = 0.0 if smooth < 0.2 else smooth / 2
             continue
         value, raw = master.prices()
-        if aside + value <= best + 1:
+        if bound + 1 >= value:
             break
     return best
 

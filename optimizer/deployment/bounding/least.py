@@ -12,19 +12,10 @@ from functools import cached_property
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Minute, midnight
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
+from movcon.deployment.ways import Corridor
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
-
-NEVER = 10**12
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """A leg other than by sea: what it costs a parcel at the least and how long it takes."""
-
-    target: str
-    usd: int
-    minutes: int
+from optimizer.deployment.timetable import NEVER, soonest
 
 
 class Least:
@@ -33,8 +24,10 @@ class Least:
     def __init__(self, problem: DeploymentProblem, ways: Ways) -> None:
         self.problem = problem
         self.ways = ways
-        self._hops: dict[tuple[object, ...], dict[str, list[Hop]]] = {}
-        self._spread: dict[tuple[object, ...], dict[str, tuple[int, int]]] = {}
+        self._legs: dict[tuple[object, ...], _Legs] = {}
+        self._usd: dict[tuple[object, ...], dict[str, int]] = {}
+        self._quay: dict[str, dict[str, Minute]] = {}
+        self._delivered: dict[tuple[object, ...], Minute] = {}
 
     @cached_property
     def _flights(self) -> dict[tuple[str, str], list[tuple[str, int, int, int]]]:
@@ -72,54 +65,64 @@ class Least:
             parcel.explosive,
         )
 
-    def hops(self, parcel: Parcel) -> dict[str, list[Hop]]:
+    def _legs_for(self, parcel: Parcel) -> _Legs:
         """Legs by corridor and by air that take a parcel, by origin."""
         key = self._key(parcel)
-        found = self._hops.get(key)
+        found = self._legs.get(key)
         if found is not None:
             return found
-        found = {}
+        found = self._legs[key] = _Legs({}, {}, {})
         for corridor in self.problem.corridors:
             if corridor.takes(parcel):
                 share = corridor.usd_per_convoy * parcel.slots_centi // corridor.convoy_centi
-                hop = Hop(corridor.destination, corridor.usd(parcel) + share, corridor.duration_min)
-                found.setdefault(corridor.origin, []).append(hop)
+                found.usd.setdefault(corridor.origin, []).append((corridor.destination, corridor.usd(parcel) + share))
+                found.corridors.setdefault(corridor.origin, []).append(corridor)
         for (origin, destination), flights in self._flights.items():
             fits = [item for item in flights if self.ways.fits_flight(parcel, item[0])]
             if fits:
                 usd = min(price * parcel.mass_kg // kg for _, kg, price, _ in fits)
-                hop = Hop(destination, usd, min(minutes for *_, minutes in fits))
-                found.setdefault(origin, []).append(hop)
-        self._hops[key] = found
+                found.usd.setdefault(origin, []).append((destination, usd))
+                found.flights.setdefault(origin, []).append((destination, min(minutes for *_, minutes in fits)))
         return found
 
-    def reach(self, parcel: Parcel, origin: str) -> dict[str, tuple[int, int]]:
-        """(least dollars, least minutes) by corridors and air from a place to every other, each for itself.
-
-        Handling between two carriers on the way counts; that at the end does not.
-        """
+    def usd(self, parcel: Parcel, origin: str) -> dict[str, int]:
+        """Least dollars by corridors and by air from a place to every other that can be reached."""
         key = (*self._key(parcel), origin)
-        found = self._spread.get(key)
+        found = self._usd.get(key)
         if found is None:
-            usd = self._search(parcel, origin, by_cost=True)
-            minutes = self._search(parcel, origin, by_cost=False)
-            found = self._spread[key] = {place: (usd[place], minutes[place]) for place in usd}
+            legs = self._legs_for(parcel).usd
+            found = self._usd[key] = {}
+            heap = [(0, origin)]
+            while heap:
+                far, here = heapq.heappop(heap)
+                if here not in found:
+                    found[here] = far
+                    for target, usd in legs.get(here, ()):
+                        heapq.heappush(heap, (far + usd, target))
         return found
 
-    def _search(self, parcel: Parcel, origin: str, *, by_cost: bool) -> dict[str, int]:
-        hops = self.hops(parcel)
-        done: dict[str, int] = {}
-        heap = [(0, origin)]
-        while heap:
-            far, here = heapq.heappop(heap)
-            if here in done:
-                continue
-            done[here] = far
-            wait = 0 if by_cost or here == origin else self.problem.place[here].tranship_min
-            for hop in hops.get(here, ()):
-                if hop.target not in done:
-                    heapq.heappush(heap, (far + wait + (hop.usd if by_cost else hop.minutes), hop.target))
-        return done
+    def quay(self, parcel: Parcel) -> dict[str, Minute]:
+        """Earliest moment at which a parcel may be loaded at each place its origin leads to."""
+        found = self._quay.get(parcel.id)
+        if found is None:
+            origin = self.problem.origin_of(parcel)
+            legs = self._legs_for(parcel)
+            there = soonest(self.problem, legs.corridors, legs.flights, origin, parcel.ready, handled=True)
+            found = self._quay[parcel.id] = {
+                place: now if place == origin else now + self.problem.place[place].tranship_min
+                for place, now in there.items()
+            }
+        return found
+
+    def delivered(self, parcel: Parcel, place: str, minute: Minute) -> Minute:
+        """Earliest delivery of a parcel discharged at a place at that minute; NEVER where no way leads on."""
+        key = (*self._key(parcel), place, minute, self.problem.destination_of(parcel))
+        found = self._delivered.get(key)
+        if found is None:
+            legs = self._legs_for(parcel)
+            there = soonest(self.problem, legs.corridors, legs.flights, place, minute, handled=False)
+            found = self._delivered[key] = there.get(self.problem.destination_of(parcel), NEVER)
+        return found
 
     def late_usd(self, parcel: Parcel, delivered: Minute) -> int:
         """What a delivery no sooner than that costs in lateness."""
@@ -138,36 +141,35 @@ class Least:
         By liner, corridors and air, or not moved at its price; the earliest delivery is ``NEVER`` where nothing goes.
         """
         origin, target = self.problem.origin_of(parcel), self.problem.destination_of(parcel)
-        best, soonest = parcel.usd_not_moved, NEVER
-        direct = self.reach(parcel, origin).get(target)
-        if direct is not None:
-            delivered = parcel.ready + direct[1]
+        best, first = parcel.usd_not_moved, NEVER
+        quay, usd = self.quay(parcel), self.usd(parcel, origin)
+        if target in quay:
+            delivered = quay[target] - self.problem.place[target].tranship_min
             if not self.is_too_late(delivered):
-                best = min(best, direct[0] + self.late_usd(parcel, delivered))
-                soonest = delivered
+                best = min(best, usd[target] + self.late_usd(parcel, delivered))
+                first = delivered
         allowed = self.problem.consignment[parcel.consignment].load_ports
         for liner in self.problem.liners:
-            feeder = self.reach(parcel, origin).get(liner.origin)
-            onward = self.reach(parcel, liner.destination).get(target)
-            if feeder is None or onward is None or (allowed and liner.origin not in allowed):
+            onward = self.usd(parcel, liner.destination).get(target)
+            if liner.origin not in quay or onward is None or (allowed and liner.origin not in allowed):
                 continue
             if not self.ways.liner_takes(liner, parcel):
                 continue
-            ready = parcel.ready + feeder[1] + self.handled(parcel, liner.origin)
-            departure = liner.departure(liner.first_sailing(ready))
-            delivered = departure + liner.transit_min + onward[1] + self.onward_handled(liner.destination, target)
+            departure = liner.departure(liner.first_sailing(quay[liner.origin]))
+            delivered = self.delivered(parcel, liner.destination, departure + liner.transit_min)
             if not self.is_too_late(delivered):
-                usd = feeder[0] + liner.usd(parcel) + onward[0] + self.late_usd(parcel, delivered)
-                best, soonest = min(best, usd), min(soonest, delivered)
-        return best, soonest
+                total = usd[liner.origin] + liner.usd(parcel) + onward + self.late_usd(parcel, delivered)
+                best, first = min(best, total), min(first, delivered)
+        return best, first
 
-    def handled(self, parcel: Parcel, place: str) -> int:
-        """Minutes of handling before a parcel brought to a place may be loaded there; none at its origin."""
-        return 0 if place == self.problem.origin_of(parcel) else self.problem.place[place].tranship_min
 
-    def onward_handled(self, place: str, target: str) -> int:
-        """Minutes of handling before a parcel discharged at a place goes on; none where it is delivered there."""
-        return 0 if place == target else self.problem.place[place].tranship_min
+@dataclass(frozen=True, slots=True)
+class _Legs:
+    """What takes a parcel: dollars by (origin: destination), corridors by origin, flights by origin."""
+
+    usd: dict[str, list[tuple[str, int]]]
+    corridors: dict[str, list[Corridor]]
+    flights: dict[str, list[tuple[str, int]]]
 
 
 def days_usd(usd_per_day: int, minutes: int) -> int:

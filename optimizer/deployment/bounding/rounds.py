@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from movcon.clock import Minute
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ships import CharterKind, ShipOffer
-from optimizer.deployment.bounding.kernel import least_rounds
-from optimizer.deployment.bounding.least import NEVER, Least, days_usd
+from optimizer.deployment.bounding.kernel import NEVER, least_rounds
+from optimizer.deployment.bounding.least import Least, days_usd
 
 Ints = NDArray[np.int64]
 
@@ -75,10 +75,10 @@ def find_rounds(least: Least, parcels: list[str]) -> Rounds | None:
     carried: dict[tuple[int, str, str], tuple[str, ...]] = {}
     for number, parcel in enumerate(cargo):
         allowed = problem.consignment[parcel.consignment].load_ports
-        feeder = least.reach(parcel, problem.origin_of(parcel))
+        quay = least.quay(parcel)
         target = problem.destination_of(parcel)
         for load, discharge in problem.lanes_between:
-            if load not in feeder or (allowed and load not in allowed) or target not in least.reach(parcel, discharge):
+            if load not in quay or (allowed and load not in allowed) or target not in least.usd(parcel, discharge):
                 continue
             ships = ways.ships_for(parcel, load, discharge)
             if ships:
@@ -168,45 +168,41 @@ def _carried_usd(least: Least, offer: ShipOffer, name: str, load: str, discharge
     problem = least.problem
     parcel = problem.parcel[name]
     target = problem.destination_of(parcel)
-    feeder = least.reach(parcel, problem.origin_of(parcel))[load]
-    onward = least.reach(parcel, discharge)[target]
     one, two = problem.place[load].port, problem.place[discharge].port
     assert one is not None
     assert two is not None
     loading, discharging = one.working_min(parcel), two.working_min(parcel)
-    at_quay = parcel.ready + feeder[1] + least.handled(parcel, load)
     there = offer.available_from + _sea_min(least, offer, offer.open_at, load)
-    sailed = max(at_quay, there) + loading + _sea_min(least, offer, load, discharge) + discharging
-    delivered = sailed + onward[1] + least.onward_handled(discharge, target)
+    begun = max(least.quay(parcel)[load], there)
+    sailed = begun + loading + _sea_min(least, offer, load, discharge) + discharging
+    delivered = least.delivered(parcel, discharge, sailed)
     if least.is_too_late(delivered):
         return NEVER
+    land = least.usd(parcel, problem.origin_of(parcel))[load] + least.usd(parcel, discharge)[target]
     work = days_usd(offer.usd_per_day + offer.port_fuel_usd_per_day, loading + discharging)
-    return feeder[0] + onward[0] + work + least.late_usd(parcel, delivered)
+    return land + work + least.late_usd(parcel, delivered)
 
 
 def discharged_at_soonest(least: Least, name: str) -> Minute:
     """Earliest delivery of a parcel by any charter; NEVER where none carries it."""
     problem = least.problem
     parcel = problem.parcel[name]
-    target = problem.destination_of(parcel)
-    feeder = least.reach(parcel, problem.origin_of(parcel))
+    quay = least.quay(parcel)
     allowed = problem.consignment[parcel.consignment].load_ports
     soonest: Minute = NEVER
     for load, discharge in problem.lanes_between:
-        if load not in feeder or (allowed and load not in allowed):
+        if load not in quay or (allowed and load not in allowed):
             continue
-        onward = least.reach(parcel, discharge).get(target)
         ships = least.ways.ships_for(parcel, load, discharge)
         one, two = problem.place[load].port, problem.place[discharge].port
-        if onward is None or one is None or two is None:
+        if one is None or two is None:
             continue
         work = one.working_min(parcel) + two.working_min(parcel)
         for offer in problem.ship_offers:
             if offer.type_id in ships:
                 there = offer.available_from + _sea_min(least, offer, offer.open_at, load)
-                at_quay = parcel.ready + feeder[load][1] + least.handled(parcel, load)
-                sailed = max(at_quay, there) + work + _sea_min(least, offer, load, discharge)
-                soonest = min(soonest, sailed + onward[1] + least.onward_handled(discharge, target))
+                sailed = max(quay[load], there) + work + _sea_min(least, offer, load, discharge)
+                soonest = min(soonest, least.delivered(parcel, discharge, sailed))
     return soonest
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from optimizer.jit import compiled, inner, woven
 from optimizer.routing.kernel.book import begin, close_up, evict, note_best, recount, settle, undo
 from optimizer.routing.kernel.chance import chance, pick

@@ -21,10 +21,24 @@ NONE = -1
 DIMENSIONS = 4
 
 # Constants. K_PLAIN: neither lateness nor versions, so that what a delay costs is known without walking the route.
-K_CALLS, K_VEHICLES, K_DIMENSIONS, K_VERSIONS, K_PLAIN, K_APART = range(6)
-CONSTANTS = 6
+K_CALLS, K_VEHICLES, K_DIMENSIONS, K_VERSIONS, K_PLAIN, K_APART, K_ROUNDS = range(7)
+CONSTANTS = 7
 # Vehicles. X_TWIN is the one before it that is the same in everything, X_KIND the first of them.
-X_CLASS, X_NODE, X_START, X_LATEST, X_FIXED, X_RATE, X_GROUP, X_TWIN, X_KIND, X_ROOM = range(10)
+(
+    X_CLASS,
+    X_NODE,
+    X_START,
+    X_LATEST,
+    X_FIXED,
+    X_RATE,
+    X_GROUP,
+    X_TWIN,
+    X_KIND,
+    X_ROUNDS,
+    X_PICKUPS,
+    X_DELIVERIES,
+    X_ROOM,
+) = range(13)
 VEHICLE = X_ROOM + DIMENSIONS
 # Stops.
 Z_NODE, Z_OPENS, Z_CLOSES, Z_DUE, Z_LATE = range(5)

@@ -27,6 +27,7 @@ from optimizer.routing.kernel.layout import (
     X_NODE,
     X_RATE,
     X_ROOM,
+    X_ROUNDS,
     X_START,
     X_TWIN,
     Z_CLOSES,
@@ -37,6 +38,7 @@ from optimizer.routing.kernel.layout import (
     Tables,
     Work,
 )
+from optimizer.routing.kernel.rounds import rounds_hold
 from optimizer.routing.kernel.schedule import travel
 
 
@@ -71,6 +73,7 @@ def offer(d: Tables, w: Work, c: int, v: int) -> tuple[int, int, int]:
     q_opens, q_closes = d.stop[q, Z_OPENS], d.stop[q, Z_CLOSES]
     p_took, q_took = d.service[v, p, 0], d.service[v, q, 0]
     services = d.service[v, p, 1] + d.service[v, q, 1]
+    rounds = d.vehicle[v, X_ROUNDS]
     rate = d.vehicle[v, X_RATE]
     old = w.route[v, R_COST]
     fresh = d.vehicle[v, X_FIXED] if n == 0 else 0
@@ -87,7 +90,7 @@ def offer(d: Tables, w: Work, c: int, v: int) -> tuple[int, int, int]:
                     foes += d.apart[c, z]
                 else:
                     foes -= d.apart[c, z - calls]
-        if ready > p_closes:
+        if ready > p_closes or (rounds == 1 and i and w.seq[v, i - 1] >= calls):
             break
         if foes:
             continue
@@ -151,7 +154,7 @@ def offer(d: Tables, w: Work, c: int, v: int) -> tuple[int, int, int]:
                     added = sum_ + rate * (ends - w.route[v, R_END])
                 else:
                     added = sum_ + cost + _tail(d, w, v, j, then)
-            if added < best:
+            if added < best and (rounds == 0 or rounds_hold(d, w, v, c, i, j)):
                 best, best_i, best_j = added, i, j
     return best, best_i, best_j
 

@@ -32,6 +32,7 @@ def tables_of(problem: RoutingProblem) -> Tables:
     const[at.K_DIMENSIONS], const[at.K_VERSIONS] = dimensions, versions
     const[at.K_PLAIN] = versions == 1 and not problem.call_lateness_cost.any()
     const[at.K_APART] = problem.apart is not None
+    const[at.K_ROUNDS] = problem.vehicle_rounds is not None
     vehicle = _vehicles(problem)
     marks = random.Random("marks")
     mark = np.array([marks.getrandbits(64) for _ in range(2 * calls)], dtype=np.uint64)
@@ -86,8 +87,12 @@ def _vehicles(problem: RoutingProblem) -> Ints:
         (at.X_FIXED, problem.vehicle_fixed_cost),
         (at.X_RATE, problem.vehicle_time_cost),
         (at.X_GROUP, problem.vehicle_group),
+        (at.X_ROUNDS, problem.vehicle_rounds),
+        (at.X_PICKUPS, problem.vehicle_round_pickups),
+        (at.X_DELIVERIES, problem.vehicle_round_deliveries),
     ):
-        vehicle[:, column] = values
+        if values is not None:
+            vehicle[:, column] = values
     vehicle[:, at.X_ROOM : at.X_ROOM + dimensions] = problem.vehicle_capacity
     last: dict[bytes, int] = {}
     first: dict[bytes, int] = {}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,24 @@ def test_a_backup_that_is_not_there_is_told(settings: Settings, tmp_path: Path) 
     refused = CliRunner().invoke(app, ["restore", str(tmp_path / "none.zip"), "--json"])
     assert refused.exit_code == 2
     assert [fault["code"] for fault in json.loads(refused.stdout)["faults"]] == ["unreadable_file"]
+
+
+@pytest.mark.parametrize("more", [[], ["--demo"]], ids=["alone", "demo"])
+def test_a_port_in_use_is_told_with_its_remedy_and_nothing_is_begun(settings: Settings, more: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "api.cli", "serve", "--port", port, *more]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done.stderr
+    assert port in done.stderr
+    assert "in use" in done.stderr
+    assert "MOVCON_PORT" in done.stderr
+    assert done.stdout == ""
+    assert not Path(settings.database.removeprefix("sqlite:///")).exists()
+
+
+def test_an_address_that_is_not_of_this_machine_is_told(settings: Settings) -> None:
+    command = [sys.executable, "-m", "api.cli", "serve", "--host", "203.0.113.7", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "MOVCON_HOST" in done.stderr

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from api.database.tables import SeasonRow
+from api.database.tables import PlanRow, SeasonRow
 from api.office.office import Office
 from api.office.requests import create_request
 from tests.api.page.conftest import SETUP
@@ -149,3 +150,24 @@ def test_a_plan_is_released_seen_on_map_and_gantt_and_flown(signed_in: SignIn, o
     field.get_by_label("Words").fill("Waiting for fuel.")
     field.get_by_role("button", name="Report").click()
     expect(field.get_by_text("Waiting for fuel.")).to_be_visible()
+
+
+def test_a_gap_is_shown_only_where_it_is_of_dollars(signed_in: SignIn, office: Office) -> None:
+    with office.look(SETUP) as tx:
+        season = tx.session.scalars(select(SeasonRow.id)).one()
+    sums = {"lift_usd": 90, "objective_usd": 100, "bound_usd": 80, "gap": 0.2, "moved": 12, "requirements": 12}
+    shown = {}
+    for not_moved in (0, 1):
+        plan = record(SimpleNamespace(office=office), season)
+        with office.database.writing() as session:
+            session.get_one(PlanRow, plan).summary = json.dumps(sums | {"not_moved": not_moved})
+        page = signed_in("planner")
+        page.goto(f"{page.url.partition('#')[0]}#/plans/{plan}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("verified")
+        tile = page.get_by_role("listitem").filter(has_text="Gap to the proven bound")
+        expect(tile).to_be_visible()
+        shown[not_moved] = tile.inner_text()
+    assert "20.0 %" in shown[0]
+    assert "no plan is below $80" in shown[0]
+    assert "20.0 %" not in shown[1]
+    assert "ranking price of people not moved" in shown[1]

@@ -21,6 +21,8 @@ from api.identity.actor import Scope
 from api.identity.roles import Permission, Role
 from api.office import users
 from api.office.request_states import State
+from api.office.seasons import shipped_files
+from api.store.archive import pack
 from tests.api.service.conftest import _FIRST, Service
 from tests.api.service.released import later_plan, record, released
 from tests.api.service.sorties import put_dead, put_problem, put_sortie, put_tracked, put_webhook
@@ -74,12 +76,10 @@ STATES = {
 
 
 ASKED: dict[str, dict[str, Any]] = {
-    f"{method} /v1/requests/{{request}}/manifest": {"incoming": 1, "outgoing": 0} for method in ("PUT", "GET", "DELETE")
+    f"{method} /v1/requests/{{request}}/manifest{part}": {"incoming": 1, "outgoing": 0}
+    for method, part in (("PUT", ""), ("PUT", "/upload"), ("GET", ""), ("DELETE", ""))
 }
 """What a request must ask, beside its example, for a route."""
-
-MANIFEST = b"direction,name,grade,document\nincoming,Ama Mensah,Cpl,G1234567\n"
-"""File that every upload sends."""
 
 WITH_MANIFEST = {"GET /v1/requests/{request}/manifest", "DELETE /v1/requests/{request}/manifest"}
 """Routes of a request that need a manifest."""
@@ -238,21 +238,20 @@ def body_of(app: FastAPI, route: Walked) -> dict[str, Any]:
     if "application/json" in content:
         return {"json": example(document, content["application/json"])}
     if "multipart/form-data" in content:
-        schema = resolved(document, content["multipart/form-data"]["schema"])
+        shown = content["multipart/form-data"]["example"]
+        properties = resolved(document, content["multipart/form-data"]["schema"])["properties"]
         files = {
-            name: ("x.csv", MANIFEST)
-            for name, part in schema["properties"].items()
-            if part.get("format") == "binary" or "contentMediaType" in part
+            name: ("sent.csv", _archive() if name == "archive" else shown[name].encode())
+            for name, part in properties.items()
+            if "contentMediaType" in part
         }
-        fields = {name: part for name, part in schema["properties"].items() if name not in files}
-        return {"files": files, "data": {name: _field(document, part) for name, part in fields.items()}}
+        return {"files": files, "data": {name: text for name, text in shown.items() if name not in files}}
     return {}
 
 
-def _field(document: dict[str, Any], part: dict[str, Any]) -> str:
-    """A value that a form's field may have."""
-    words = resolved(document, part).get("enum")
-    return words[0] if words else "true" if part.get("type") == "boolean" else "x"
+def _archive() -> bytes:
+    """What stands for the bytes of an archive in an example."""
+    return pack(shipped_files("rotation-small"))
 
 
 def example(document: dict[str, Any], content: dict[str, Any]) -> Any:

@@ -63,6 +63,38 @@ def test_nobody_gets_in_anywhere(service: Service) -> None:
         assert answer.json()["cure"]
 
 
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"{", "application/json"),
+        (b"[]", "application/json"),
+        (b"\xff\xfe", "application/json"),
+        (b"no form", "multipart/form-data; boundary=x"),
+        (b"no form", "multipart/form-data"),
+        (b"x" * 20_000_001, "application/json"),
+    ],
+    ids=["cut off", "of another shape", "no text", "no form", "form without a boundary", "too large"],
+)
+def test_nobody_is_told_what_is_wrong_with_a_body(service: Service, content: bytes, media_type: str) -> None:
+    for route in _guarded(service):
+        if route.method == "GET":
+            continue
+        headers = {"Content-Type": media_type, "Idempotency-Key": "k" * 300, "If-Match": "none"}
+        answer = service.nobody.request(
+            route.method, _made_up(route), content=content, headers=headers, params={"limit": "x"}
+        )
+        assert answer.status_code == 401, (str(route), answer.text)
+
+
+def test_who_may_not_is_not_told_either_and_who_may_is(service: Service) -> None:
+    path = "/v1/seasons"
+    headers = {"Content-Type": "application/json"}
+    assert service["auditor"].post(path, content=b"{", headers=headers).status_code == 403
+    assert service["planner"].post(path, content=b"{", headers=headers).status_code == 422
+    large = service["planner"].post(path, content=b"x" * 20_000_001, headers=headers)
+    assert (large.status_code, large.json()["code"], large.headers["connection"]) == (413, "too_large", "close")
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_gets_in_where_it_holds_the_permission_and_nowhere_else(service: Service, role: Role) -> None:
     client = user_with(service, frozenset({role}), ALL)

@@ -8,8 +8,11 @@ import pytest
 from icalendar import Calendar
 
 from api.database.tables import RequestRow, RoutePlanRow
+from api.identity.actor import Scope
+from api.identity.roles import Role
 from tests.api.service.conftest import Service
 from tests.api.service.released import later_plan, released
+from tests.api.service.routes import user_with
 from tests.api.service.sorties import put_sortie
 
 
@@ -207,3 +210,10 @@ def test_awarded_stands_against_actual(service: Service, season: str) -> None:
     row = next(row for row in service["auditor"].get(path).json()["rows"] if row["actual_usd"] is not None)
     assert (row["actual_usd"], row["flown_min"] - row["planned_min"], row["reported"]) == (70_000, 15, 1)
     assert service["field"].get(path).status_code == 403
+
+
+def test_a_scope_is_taken_to_the_letter(service: Service, season: str) -> None:
+    place = put_sortie(service, season)
+    other = user_with(service, frozenset({Role.FIELD}), Scope(missions=frozenset({"unmil"})))
+    assert other.get(f"/v1/route-plans/{place}").status_code == 404
+    assert other.get(f"/v1/seasons/{season}/route-plans").json()["items"] == []

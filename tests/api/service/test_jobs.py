@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,12 +19,14 @@ import pytest
 from sqlalchemy import func, select
 
 from api.database.tables import AuditEntry, JobRow, PlanRow, SeasonRow
+from api.identity.roles import Role
 from api.jobs import making
 from api.jobs.worker import Worker
 from api.office.audit import breaks
 from movcon.verification import verify
 from movcon.verification.findings import Finding
-from tests.api.service.conftest import SECRET, Service
+from tests.api.service.conftest import ALL, SECRET, Service
+from tests.api.service.routes import user_with
 
 # What a kind of job answers does not depend on the database: one is enough.
 on_one_database = pytest.mark.parametrize("server", [""], ids=["sqlite"])
@@ -241,6 +244,14 @@ def test_planning_again_takes_in_what_was_requested_and_cancelled_since(service:
     plan = planner.get(f"/v1/plans/{job['plan']}").json()
     assert (plan["follows_plan"], plan["state"]) == (first["plan"], "verified")
     difference = planner.get(f"/v1/plans/{job['plan']}/difference").json()
+    objective = difference["cost"]["objective_usd"]
+    assert objective["difference"] == objective["other"] - objective["one"] != 0
+    backwards = planner.get(f"/v1/plans/{first['plan']}/difference", params={"with": job["plan"]}).json()
+    assert backwards["cost"]["objective_usd"]["difference"] == -objective["difference"]
+    told = {item["requirement"]: item["usd"] for item in difference["movements"]}
+    assert {NEW["id"], gone["name"]} <= {item["requirement"] for item in backwards["movements"]}
+    for item in backwards["movements"]:
+        assert abs(item["usd"] + told[item["requirement"]]) <= 1, item
     words = {item["requirement"]: item["words"] for item in difference["movements"]}
     assert "moved from" in words[NEW["id"]]
     assert "cancelled" in words[gone["name"]]
@@ -316,3 +327,19 @@ def test_the_document_of_jobs_has_an_example_for_every_kind(service: Service) ->
     schemas = service.nobody.get("/v1/openapi.json").json()["components"]["schemas"]
     for name in ("PlanAsked", "ReplanAsked", "VerifyAsked", "CuresAsked", "ExplainAsked", "CompareAsked"):
         assert json.dumps(schemas[name]["examples"])
+
+
+def test_events_end_when_the_key_is_revoked(service: Service, season: str) -> None:
+    job = service["planner"].post(f"/v1/seasons/{season}/jobs", json={"kind": "plan", "budget": 1}).json()["id"]
+    reader = user_with(service, frozenset({Role.PLANNER}), ALL)
+    me = reader.get("/v1/me").json()["id"]
+    with ThreadPoolExecutor(1) as threads:
+        watched = threads.submit(reader.get, f"/v1/jobs/{job}/events")
+        time.sleep(1)
+        assert not watched.done()
+        for key in reader.get(f"/v1/users/{me}/keys").json()["items"]:
+            service["administrator"].delete(f"/v1/keys/{key['id']}")
+        try:
+            assert "event: progress" in watched.result(timeout=5).text
+        finally:
+            service["planner"].delete(f"/v1/jobs/{job}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from api.database.tables import Answered, Base, Blob, RequestRow
+from api.office.upkeep import remove_old
 from tests.api.service.conftest import Service, settings_for
 from tests.api.service.test_requests import ASKED
 
@@ -157,3 +160,15 @@ def test_a_manifest_is_missing_again_when_other_numbers_are_asked(service: Servi
     service["officer"].put(f"{place}/manifest", json={"people": people()}, headers=etag(service, place))
     changed = service["officer"].patch(place, json={"incoming": 1}, headers=etag(service, place)).json()
     assert changed["manifest"] is None
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+def test_a_name_that_is_deleted_is_in_no_file_of_the_database(service: Service, place: str) -> None:
+    address = service.office.database.address
+    service["officer"].put(f"{place}/manifest", json={"people": people()}, headers=etag(service, place))
+    attach(service, place, "manifest", "list.pdf", NAME.encode())
+    service["officer"].delete(f"{place}/manifest", headers=etag(service, place))
+    remove_old(service.office)
+    file = Path(address.removeprefix("sqlite:///"))
+    kept = [path for path in file.parent.glob(f"{file.name}*") if NAME.encode() in path.read_bytes()]
+    assert kept == []

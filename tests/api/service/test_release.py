@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 from api.database.tables import PlanRow, Tracked
-from tests.api.service.conftest import Service
+from api.identity.roles import Role
+from tests.api.service.conftest import ALL, Service
 from tests.api.service.released import later_plan, record, release, released, small_plan
+from tests.api.service.routes import user_with
 
 
 def _states(service: Service, season: str) -> dict[str, str]:
@@ -64,6 +66,27 @@ def test_a_plan_that_moves_what_is_no_longer_asked_is_not_released(service: Serv
     refused = release(service, plan)
     assert (refused.status_code, refused.json()["code"]) == (409, "requests_changed")
     assert request["name"] in refused.json()["cause"]
+
+
+def test_a_plan_that_changes_what_has_departed_since_is_not_released(service: Service, season: str) -> None:
+    first = released(service, season)
+    departed = next(
+        item
+        for item in _changes(service, season)["items"]
+        if item["sortie"]["itinerary"] == small_plan().plan.itineraries[-1].id and item["sortie"]["number"] == 1
+    )
+    reporter = user_with(service, frozenset({Role.FIELD}), ALL)
+    told = reporter.post(
+        f"/v1/route-plans/{departed['id']}/actuals",
+        json={"event": "departed", "at": departed["sortie"]["legs"][0]["departure"]},
+    )
+    assert told.status_code == 201, told.text
+    second = record(service, season, later_plan(), follows=first)
+    refused = release(service, second)
+    assert (refused.status_code, refused.json()["code"]) == (409, "departed_since")
+    assert departed["sortie"]["sortie"] in refused.json()["cause"]
+    same = record(service, season, small_plan(), follows=first)
+    assert release(service, same).status_code == 200
 
 
 def test_a_new_release_supersedes_the_old_one_and_changes_only_what_changed(service: Service, season: str) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from api.database.tables import AuditEntry
 from api.http.rotation_wire import EXAMPLE
-from api.office.audit import breaks
+from api.identity.actor import SYSTEM
+from api.office import audit
+from api.office.audit import breaks, entry_hash
 from tests.api.service.conftest import Service
 
 ASKED = {**EXAMPLE, "id": "UNMIL-GHA-BN9-1", "unit": "GHA-BN9"}
@@ -115,3 +119,27 @@ def test_the_audit_log_tells_who_did_what_and_notices_a_change(service: Service,
         session.get(AuditEntry, entries[0]["number"]).detail = "{}"
     with service.office.database.reading() as session:
         assert list(breaks(session)) == [f"Entry {entries[0]['number']} is not as it was written."]
+
+
+def test_requests_are_found_by_part_of_their_name_in_large_or_small_letters(service: Service, season: str) -> None:
+    path = f"/v1/seasons/{season}/requests"
+    large = service["planner"].get(path, params={"text": "GHA-BN", "limit": 200}).json()["items"]
+    small = service["planner"].get(path, params={"text": "gha-bn", "limit": 200}).json()["items"]
+    assert large
+    assert small == large
+
+
+def test_the_chain_is_whole_while_the_log_is_written(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+
+    def hashed(entry: AuditEntry) -> str:
+        if not written:
+            written.append(entry.number)
+            with service.office.act(SYSTEM) as tx:
+                tx.note("made.meanwhile", "test", "none", 1)
+        return entry_hash(entry)
+
+    monkeypatch.setattr(audit, "entry_hash", hashed)
+    told = service["auditor"].get("/v1/audit/chain").json()
+    assert written
+    assert told["breaks"] == []

@@ -58,3 +58,20 @@ def test_settings_are_read_from_the_environment_and_every_fault_is_told() -> Non
     with pytest.raises(BadInput) as refused:
         read_settings({"MOVCON_SECRET": "short", "MOVCON_PORT": "70000", "MOVCON_LOG_LEVEL": "loud"})
     assert [fault.column for fault in refused.value.faults] == ["MOVCON_SECRET", "MOVCON_PORT", "MOVCON_LOG_LEVEL"]
+
+
+def test_a_number_with_which_the_service_could_not_work_is_told() -> None:
+    none = (
+        "LEASE_S",
+        "ATTEMPTS_MAX",
+        "SESSION_HOURS",
+        "SIGN_IN_FAILURES_MAX",
+        "SIGN_IN_WINDOW_MIN",
+        "UPLOAD_BYTES_MAX",
+    )
+    given = {"MOVCON_SECRET": "s" * 40} | {f"MOVCON_{name}": "0" for name in none}
+    with pytest.raises(BadInput) as refused:
+        read_settings(given)
+    assert {fault.column for fault in refused.value.faults} == {f"MOVCON_{name}" for name in none}
+    with pytest.raises(BadInput):
+        read_settings({"MOVCON_SECRET": "s" * 40, "MOVCON_SESSION_HOURS": "9" * 12})

@@ -224,3 +224,14 @@ def test_e_mails_are_told_apart_only_by_their_letters(service: Service, person: 
         "/v1/users", json={"email": "P@EXAMPLE.org", "name": "P", "roles": ["planner"]}
     )
     assert [fault["code"] for fault in twice.json()["faults"]] == ["duplicate_email"]
+
+
+def test_a_sign_in_is_no_bearer_token_and_a_key_is_no_cookie(service: Service, page: TestClient) -> None:
+    cookie = page.cookies[COOKIE]
+    assert page.get("/v1/me").status_code == 200, "it is remembered now"
+    as_bearer = TestClient(page.app, headers={"Authorization": f"Bearer {cookie}"})
+    assert as_bearer.get("/v1/me").status_code == 401
+    key = str(service["planner"].headers["authorization"]).partition(" ")[2]
+    assert service["planner"].get("/v1/me").status_code == 200
+    as_cookie = TestClient(service.nobody.app, cookies={COOKIE: key})
+    assert as_cookie.get("/v1/me").status_code == 401

@@ -83,5 +83,5 @@ def as_plan(
 def laid_at_random(
     problem: DeploymentProblem, ways: Ways, estimates: Estimates, seed: int, bound_usd: int | None
 ) -> DeploymentPlan:
-    laid = lay(problem, any_decisions(problem, ways, estimates, random.Random(seed)))
+    laid = lay(problem, ways, any_decisions(problem, ways, estimates, random.Random(seed)))
     return as_plan(problem, ways, estimates, laid, bound_usd)

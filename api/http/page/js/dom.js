@@ -61,4 +61,6 @@ export function act(words, work, css = "act") {
 
 export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);
 export const share = (part) => (part === null || part === undefined ? "-" : `${(100 * part).toFixed(1)} %`);
+// Only of dollars: where movements are not moved, the objective holds a price for each person that nobody pays.
+export const gap = (sum) => (sum.not_moved ? "-" : share(sum.gap));
 export const minute = (text) => (text ? text.replace("T", " ").replace(/(:\d\d):\d\d(\.\d+)?(Z|\+00:00)?$/, "$1Z") : "");

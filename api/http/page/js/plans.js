@@ -1,6 +1,6 @@
 // Plans and jobs: start one, see it get better, stop it; read a plan, release it.
 import { call, get, post } from "./calls.js";
-import { act, h, minute, share, show, state, table, tell, usd } from "./dom.js";
+import { act, gap, h, minute, share, show, state, table, tell, usd } from "./dom.js";
 import { figures, pictures } from "./season.js";
 
 let watching = null;
@@ -38,7 +38,7 @@ export async function plansView(now) {
       ["State", (row) => state(row.state)],
       ["Made", (row) => minute(row.created)],
       ["Lift", (row) => usd(row.summary.lift_usd), "n"],
-      ["Gap", (row) => share(row.summary.gap), "n"],
+      ["Gap", (row) => gap(row.summary), "n"],
       ["Moved", (row) => `${row.summary.moved} of ${row.summary.requirements}`, "n"],
     ], plans.items, { empty: "No plan yet." }));
   const running = jobs.items.find((row) => ["queued", "running"].includes(row.state));
@@ -50,14 +50,14 @@ function jobsTable(now, rows) {
     ["Job", (row) => row.kind],
     ["State", (row) => state(row.state)],
     ["Asked", (row) => minute(row.created)],
-    ["Best so far", (row) => usd(row.progress?.incumbent_usd), "n"],
+    ["Objective", (row) => usd(row.progress?.incumbent_usd), "n"],
     ["Bound", (row) => usd(row.progress?.bound_usd), "n"],
-    ["Gap", (row) => share(row.progress?.gap), "n"],
+    ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
     ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : ""), "wrap"],
     ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
       : now.may("run_jobs") && ["queued", "running"].includes(row.state)
         ? act("Stop, keep the best", () => call("DELETE", `/v1/jobs/${row.id}`), "quiet") : "")],
-  ], rows, { caption: "Jobs, newest first", empty: "No job yet." });
+  ], rows, { caption: "Jobs, newest first; the objective is lift, penalties, and a ranking price of people not moved", empty: "No job yet." });
 }
 
 const told = (failure) => [failure, ...failure.faults].map((fault) => `${fault.cause} ${fault.cure}`).join(" ");

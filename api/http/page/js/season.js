@@ -1,6 +1,6 @@
 // The season at a glance: the plan in force, its map and aircraft, requests by state.
 import { all, get } from "./calls.js";
-import { h, picture, share, show, state, usd } from "./dom.js";
+import { gap, h, picture, share, show, state, usd } from "./dom.js";
 
 export async function seasonView(now) {
   const season = now.season;
@@ -23,7 +23,9 @@ export function figures(plan) {
   return h("ul", { class: "tiles" },
     tile("Lift", usd(sum.lift_usd), "money paid"),
     tile("Against ad hoc charter", sum.baseline_usd ? share(1 - sum.lift_usd / sum.baseline_usd) : "-", `saved of ${usd(sum.baseline_usd)}`),
-    tile("Gap to the proven bound", share(sum.gap), sum.bound_usd ? `no plan is below ${usd(sum.bound_usd)}` : "nothing is proven"),
+    tile("Gap to the proven bound", gap(sum), sum.not_moved
+      ? `none in dollars: the objective of ${usd(sum.objective_usd)} holds a ranking price of people not moved`
+      : sum.bound_usd ? `no plan is below ${usd(sum.bound_usd)}` : "nothing is proven"),
     tile("Moved", `${sum.moved} of ${sum.requirements}`, "movements"),
     tile("Verified", plan.verified ? "yes" : "no", plan.verified ? "every rule" : "never released"));
 }

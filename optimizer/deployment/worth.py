@@ -1,0 +1,138 @@
+"""What widening a limit is worth: each change solved from the plan at hand, which is searched as long beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day
+from movcon.deployment.edits import (
+    DeploymentEdit,
+    SetAircraft,
+    SetBerths,
+    SetConvoys,
+    SetHandling,
+    SetShips,
+)
+from movcon.deployment.plan import DeploymentPlan, LiftKind
+from movcon.deployment.problem import DeploymentProblem
+from movcon.errors import InvalidValue
+from optimizer.deployment.closing import closes_after
+from optimizer.deployment.planner import solve
+from optimizer.result import ShouldStop
+
+_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """A change and what it brings.
+
+    ``usd_saved`` is by how much the objective falls (negative = it rises); ``days_sooner`` by how much sooner the force
+    closes; ``moved_more`` how many parcels more are moved. All are what was found by search, not proven.
+    """
+
+    edit: DeploymentEdit
+    usd_saved: int
+    days_sooner: Day
+    moved_more: int
+    plan: DeploymentPlan
+
+
+def worth(
+    problem: DeploymentProblem,
+    plan: DeploymentPlan,
+    *,
+    most: int = 6,
+    seed: int = 0,
+    should_stop: ShouldStop | None = None,
+) -> tuple[Worth, ...]:
+    """The changes that bring most, best first; the plan itself is searched as long to be fair."""
+    base = solve(problem, budget=_STEPS, seed=seed, start=plan, should_stop=should_stop, with_bound=False).plan
+    found: list[Worth] = []
+    for edit in candidates(problem, plan)[:most]:
+        if should_stop is not None and should_stop():
+            break
+        try:
+            changed = edit.apply(problem)
+        except InvalidValue:
+            continue
+        other = solve(changed, budget=_STEPS, seed=seed, start=base, should_stop=should_stop, with_bound=False).plan
+        before, after = closes_after(problem, base), closes_after(changed, other)
+        found.append(
+            Worth(
+                edit=edit,
+                usd_saved=base.cost.objective_usd - other.cost.objective_usd,
+                days_sooner=0 if before is None or after is None else before - after,
+                moved_more=len(base.not_moved) - len(other.not_moved),
+                plan=other,
+            )
+        )
+    return tuple(sorted(found, key=lambda item: (-item.usd_saved, -item.days_sooner)))
+
+
+def candidates(problem: DeploymentProblem, plan: DeploymentPlan) -> list[DeploymentEdit]:
+    """Limits that bind somewhere in the plan, widened by half; those that parcels wait at longest come first."""
+    waits = _slot_days_waited(problem, plan)
+    ranked: list[tuple[float, DeploymentEdit]] = []
+    for corridor in problem.corridors:
+        if waits.get(corridor.id, 0) > 0:
+            half = max(corridor.convoy_centi * 3 // 200, corridor.convoy_centi // 100 + 1)
+            hours = max(1, corridor.interval_min // MINUTES_PER_HOUR)
+            often = max(1, hours // 2)
+            ranked.append((waits[corridor.id], SetConvoys(corridor=corridor.id, slots=half, interval_h=hours)))
+            ranked.append(
+                (
+                    waits[corridor.id] * 0.9,
+                    SetConvoys(corridor=corridor.id, slots=max(1, corridor.convoy_centi // 100), interval_h=often),
+                )
+            )
+            limit = problem.place[corridor.origin].handled_centi_per_day
+            if limit is not None:
+                ranked.append(
+                    (waits[corridor.id] * 0.8, SetHandling(place=corridor.origin, slots_per_day=limit * 3 // 200 + 1))
+                )
+    ranked.extend(_lift_bound(problem, plan))
+    ranked.sort(key=lambda item: -item[0])
+    return [edit for _, edit in ranked]
+
+
+def _slot_days_waited(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, float]:
+    """Slots x days that parcels stand before each corridor beyond handling and the interval of its convoys."""
+    since: dict[str, int] = {parcel.id: parcel.ready for parcel in problem.parcels}
+    found: defaultdict[str, float] = defaultdict(float)
+    for voyage in sorted(plan.voyages, key=lambda item: item.stops[0].start):
+        if voyage.kind is LiftKind.CONVOY:
+            corridor = problem.corridor[voyage.source]
+            for name in voyage.stops[0].loads:
+                beyond = voyage.departure - since[name] - corridor.interval_min
+                handling = problem.place[corridor.origin].tranship_min
+                slots = max(problem.parcel[name].slots_centi, problem.parcel[name].people) / 100
+                found[voyage.source] += max(0, beyond - handling) * slots / MINUTES_PER_DAY
+        for stop in voyage.stops:
+            for name in stop.discharges:
+                since[name] = stop.end
+    return dict(found)
+
+
+def _lift_bound(problem: DeploymentProblem, plan: DeploymentPlan) -> Iterator[tuple[float, DeploymentEdit]]:
+    """Offers used to the last ship or aircraft, and ports where ships wait for a berth."""
+    used: defaultdict[str, int] = defaultdict(int)
+    waited: defaultdict[str, int] = defaultdict(int)
+    for voyage in plan.voyages:
+        used[voyage.source] += 1
+        if voyage.kind is LiftKind.SHIP:
+            for stop in voyage.stops[1:]:
+                if stop.discharges:
+                    waited[stop.place] += stop.start - stop.arrival
+    for offer in problem.ship_offers:
+        if used[offer.id] >= offer.ships:
+            yield 1.0 * used[offer.id], SetShips(offer=offer.id, ships=offer.ships + 1)
+    for charter in problem.charter_offers:
+        if used[charter.id]:
+            yield 0.5 * used[charter.id], SetAircraft(offer=charter.id, aircraft=charter.aircraft_available + 1)
+    for name, minutes in waited.items():
+        port = problem.place[name].port
+        if minutes and port is not None:
+            yield minutes / MINUTES_PER_DAY, SetBerths(port=name, berths=port.berths + 1)

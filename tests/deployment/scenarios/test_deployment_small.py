@@ -1,0 +1,98 @@
+"""deployment-small holds every rule of docs/rules-deployment.md: each test finds the rule's matter in the problem."""
+
+from movcon.clock import date_of, utc_day
+from movcon.deployment.problem import are_apart
+from movcon.deployment.ships import CharterKind
+from movcon.deployment.ways import CorridorMode
+
+
+def test_parcels_are_of_people_vehicles_containers_loose_and_outsize_cargo(small_scenario):
+    parcels = small_scenario.problem.parcels
+
+    assert any(parcel.people for parcel in parcels)
+    assert any(parcel.rolls for parcel in parcels)
+    assert any(parcel.teu_centi for parcel in parcels)
+    assert any(parcel.loose_kg for parcel in parcels)
+    assert any("outsize" in parcel.id for parcel in parcels)
+
+
+def test_explosives_are_apart_from_fuel_and_gas(small_scenario):
+    problem = small_scenario.problem
+    ammunition = problem.parcel["IND-CO-AMMO/explosives-containers-1"]
+    fuel = problem.parcel["IND-CO-FUEL/class3-loose-1"]
+
+    assert ammunition.explosive
+    assert ammunition.neq_g > problem.place["SDPZU"].port.neq_max_g
+    assert are_apart(problem, fuel, ammunition)
+
+
+def test_suez_shuts_for_a_week_and_ships_go_round_africa(small_scenario):
+    lanes = small_scenario.problem.lanes_between["ITBDS", "SDPZU"]
+
+    assert sorted("suez" in lane.passages for lane in lanes) == [False, True, True]
+    around = next(lane for lane in lanes if "suez" not in lane.passages)
+    assert around.distance_nm > 9_000
+    assert date_of(utc_day(around.valid_from)).isoformat() < "2010-09-01"
+
+
+def test_lanes_lead_between_all_ports_where_ships_are_open_or_cargo_is(small_scenario):
+    problem = small_scenario.problem
+    ports = {place.id for place in problem.places if place.port}
+
+    assert {"TRMER", "LKCMB", "DJJIB"} <= ports
+    assert set(problem.lanes_between) == {(one, other) for one in ports for other in ports if one != other}
+
+
+def test_ships_are_chartered_by_the_voyage_and_by_the_day_and_open_at_two_ports(small_scenario):
+    offers = small_scenario.problem.ship_offer
+
+    assert {offer.kind for offer in offers.values()} == set(CharterKind)
+    assert {"MPV-SAS-INBOM", "MPV-SAS-LKCMB"} <= set(offers)
+
+
+def test_an_offer_that_comes_too_early_is_left_out_with_a_note(small_scenario):
+    assert not any(name.startswith("LATE-SAS") for name in small_scenario.problem.ship_offer)
+    assert any(note.startswith("Left out: LATE-SAS;") for note in small_scenario.notes)
+
+
+def test_some_ship_does_not_fit_some_port(small_scenario):
+    problem = small_scenario.problem
+    port = problem.place["SDPZU"].port
+
+    assert not problem.ship_type["RORO-M"].can_enter(port)
+    assert problem.ship_type["CONRO"].can_enter(port)
+
+
+def test_corridors_are_of_road_rail_and_river_and_some_close(small_scenario):
+    corridors = small_scenario.problem.corridors
+
+    assert {corridor.mode for corridor in corridors} == set(CorridorMode)
+    assert any(corridor.closures for corridor in corridors)
+    assert any(not corridor.class1 for corridor in corridors)
+
+
+def test_the_rock_crusher_goes_by_rail_alone(small_scenario):
+    problem = small_scenario.problem
+    crusher = problem.parcel["NPL-ENG-EQ/outsize-loose-1"]
+
+    assert problem.corridor["PZU-KOSTI-RAIL"].takes(crusher)
+    assert not problem.corridor["PZU-KOSTI-ROAD"].takes(crusher)
+
+
+def test_satellite_terminals_fit_the_hold_of_a_small_freighter(small_scenario):
+    problem = small_scenario.problem
+
+    assert problem.hold["AN-26"].takes(problem.parcel["SIG-AIR/loose-1"])
+
+
+def test_airfields_limit_by_parking_slots_and_hours(small_scenario):
+    apron = small_scenario.problem.place["HSSM"].apron
+
+    assert (apron.parking, apron.slots_per_day, apron.opens_local_min) == (1, 3, 360)
+    assert small_scenario.problem.place["FZKA"].apron.parking_by_type == (("AN-26", 1),)
+
+
+def test_a_stock_issue_is_ready_some_days_after_it_is_asked_for(small_scenario):
+    problem = small_scenario.problem
+
+    assert problem.parcel["SIG-AIR/loose-1"].ready == problem.parcel["IND-CO-EQ/vehicles-1"].ready - 19 * 1440
