@@ -76,6 +76,39 @@ def test_unisfa_brings_as_many_people_as_the_monthly_reports_count():
     assert waves == [1645, 2770 - 1645, 3722 - 2770]
 
 
+def test_minustah_waits_for_its_port_and_flies_its_ammunition():
+    problem = load_deployment(find_scenario("surge-minustah-2010")).problem
+    port = problem.place["HTPAP"]
+    explosive = [parcel for parcel in problem.parcels if parcel.explosive]
+
+    assert port.is_closed(problem.planning_day * 1440, problem.planning_day * 1440)
+    assert not port.port.class1
+    assert {problem.place[problem.origin_of(parcel)].apron is not None for parcel in explosive} == {True}
+
+
+@pytest.fixture(scope="module")
+def unamid():
+    return load_deployment(find_scenario("backlog-unamid-2008")).problem
+
+
+def test_unamid_has_as_many_slots_waiting_as_were_counted(unamid):
+    own = [parcel for parcel in unamid.parcels if unamid.consignment[parcel.consignment].owner != "UNAMID"]
+
+    assert sum(parcel.slots_centi for parcel in unamid.parcels) == 5_310 * 100
+    assert sum(parcel.teu_centi for parcel in own) == 601 * 100
+    assert sum(parcel.pieces for parcel in own if parcel.rolls) == 1_062
+    assert sum(parcel.pieces for parcel in own if parcel.loose_kg) == 393
+
+
+def test_eight_weeks_from_port_sudan_are_no_input_but_a_queue(unamid):
+    first, second = unamid.corridor["SDPZU-EL-OBEID-road"], unamid.corridor["EL-OBEID-EL-FASHER-road"]
+    longest = first.duration_min + unamid.place["EL-OBEID"].tranship_min + second.interval_min + second.duration_min
+
+    assert longest < 8 * 7 * 1440
+    assert second.is_open(second.first_convoy(second.departure(2)))
+    assert unamid.sea_lanes == ()
+
+
 def test_a_price_factor_moves_prices_of_lift_alone(small_scenario):
     double = load_deployment(find_scenario("deployment-small"), price_factor_permille=2000).problem
     once = small_scenario.problem
