@@ -114,18 +114,18 @@ def units_table(operation: Operation) -> Table:
             (
                 item.unit.id,
                 item.unit.name,
-                item.unit.mission,
-                item.unit.contributor,
-                item.people_there,
-                item.people,
-                item.main_kg_there / 1000,
-                item.main_kg / 1000,
                 date_of(utc_day(item.unit.operational_by)),
                 None if minute is None else date_of(utc_day(minute)),
                 None if minute is None else operation.c_text(minute),
                 item.days_late,
+                item.people_there,
+                item.people,
+                item.main_kg_there / 1000,
+                item.main_kg / 1000,
                 None if held is None else held.parcel,
                 item.why,
+                item.unit.mission,
+                item.unit.contributor,
             )
         )
     return Table(
@@ -134,21 +134,21 @@ def units_table(operation: Operation) -> Table:
         columns=(
             Column("unit", "Unit"),
             Column("name", "Name"),
-            Column("mission", "Mission"),
-            Column("contributor", "Contributor"),
-            Column("people_there", "People there", Kind.COUNT),
-            Column("people", "of", Kind.COUNT),
-            Column("main_t_there", "Main cargo there t", Kind.HOURS),
-            Column("main_t", "of t", Kind.HOURS),
-            Column("wanted", "Wanted before (UTC)", Kind.DAY),
-            Column("operational", "Operational (UTC)", Kind.DAY),
+            Column("wanted", "Wanted before", Kind.DAY),
+            Column("operational", "Operational", Kind.DAY),
             Column("c_day", "C-day"),
-            Column("late_days", "Days late", Kind.COUNT),
+            Column("late_days", "Late", Kind.COUNT),
+            Column("people_there", "People", Kind.COUNT),
+            Column("people", "of", Kind.COUNT),
+            Column("main_t_there", "Main t", Kind.HOURS),
+            Column("main_t", "of t", Kind.HOURS),
             Column("last_parcel", "Last parcel"),
             Column("held_by", "What held it longest"),
+            Column("mission", "Mission"),
+            Column("contributor", "Contributor"),
         ),
         rows=tuple(rows),
-        note="A unit is operational when its people and the cargo of its main consignments are at their sites. Of the "
+        note="Dates are UTC. A unit is operational when its people and the cargo of its main consignments are at their sites. Of the "
         "last parcel to come, the step of its journey that took longest is told.",
     )
 
