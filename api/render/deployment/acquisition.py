@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from api.render.deployment.operation import CHARTER_NAMES, Operation, span_text
+from api.render.deployment.operation import CHARTER_NAMES, Operation, counted, span_text
 from api.render.deployment.values import deployment_value
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.clock import date_of, utc_day
@@ -65,7 +65,7 @@ def _row(
         what,
         date_of(first),
         date_of(last),
-        sum(parcel.people for parcel in parcels),
+        sum(parcel.people for parcel in parcels) or None,
         sum(parcel.mass_kg for parcel in parcels if not parcel.people) / 1000,
         sum(voyage.usd for voyage in voyages),
         voyages[0].source,
@@ -127,8 +127,7 @@ def _lot_row(operation: Operation, voyage: Voyage) -> tuple[Cell, ...]:
         kind="aircraft, lot of flights",
         what=f"{aircraft.name}, {offer.carrier}, from {operation.place(offer.base)}",
         reference=voyage.id,
-        note=f"{out} flight{'s' if out != 1 else ''} {operation.place_name(ends)} to {operation.place_name(target)}; "
-        "one tender lot",
+        note=f"{counted(out, 'flight')} {operation.place_name(ends)} to {operation.place_name(target)}; one tender lot",
     )
 
 
@@ -142,7 +141,7 @@ def _corridor_row(operation: Operation, name: str, voyages: list[Voyage]) -> tup
         deployment_value("convoy_request_days"),
         kind=f"convoys by {corridor.mode.value}",
         what=f"{operation.place(corridor.origin)} to {operation.place(corridor.destination)}, {corridor.distance_km:,} "
-        f"km: {len(voyages)} convoy{'s' if len(voyages) != 1 else ''}, {slots:g} slots",
+        f"km: {counted(len(voyages), 'convoy')}, {counted(slots, 'slot')}",
         reference=name,
         note=f"convoys {numbers}" if len(voyages) != 1 else f"convoy {numbers}",
     )

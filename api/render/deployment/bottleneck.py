@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.render.deployment.operation import LIFT_NAMES, Operation, span_text
+from api.render.deployment.operation import LIFT_NAMES, Operation, counted, span_text
 from api.render.deployment.waiting import Wait, all_waits, convoy_verdict
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.deployment.plan import LiftKind
@@ -100,7 +100,7 @@ def bottleneck_words(operation: Operation) -> str:
         return ""
     place = operation.place_name(found.place)
     where = f"{place}, before {found.source}" if not found.at_origin else f"{place}, the origin, before {found.source}"
-    words = f"{where}: {found.parcels} parcels wait {found.slot_days:,.0f} slot-days"
+    words = f"{where}: {counted(found.parcels, 'parcel')} waited {found.slot_days:,.0f} slot-days"
     if found.people:
         words += f", {found.people:,} people among them"
     words += f", {span_text(found.longest.minutes)} at most"
@@ -152,5 +152,6 @@ def queues_table(operation: Operation) -> Table:
         ),
         rows=tuple(rows),
         note="A slot-day is one TEU-equivalent waiting one day beyond the least time between carriers. Full = a convoy "
-        "that had no room for any parcel that then stood there. Waits at the origin are often the plan's own choice.",
+        "that could take nothing of what then stood there: no room, what the place can handle used up, or goods kept "
+        "apart. Waits at the origin are often the plan's own choice.",
     )

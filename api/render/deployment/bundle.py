@@ -16,6 +16,7 @@ from api.render.deployment.kml import deployment_kml
 from api.render.deployment.loads import loads_table
 from api.render.deployment.manifests import dangerous_goods_table, manifest_table
 from api.render.deployment.money import cost_table, shares_table, sources_table
+from api.render.deployment.movement_instruction import movement_instructions
 from api.render.deployment.operation import Operation
 from api.render.deployment.report import deployment_report
 from api.render.deployment.unmoved import not_moved_table
@@ -74,6 +75,7 @@ def render_deployment(
         "routes.geojson": deployment_geojson(operation),
         "voyages.kml": deployment_kml(operation, title),
         "calendar.ics": deployment_calendar(operation, title),
+        **movement_instructions(operation),
     }
     for _, table in tables[:8]:
         files[f"{table.name}.csv"] = csv_file(table)

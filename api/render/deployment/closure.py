@@ -118,12 +118,12 @@ def units_table(operation: Operation) -> Table:
                 None if minute is None else date_of(utc_day(minute)),
                 None if minute is None else operation.c_text(minute),
                 item.days_late,
+                None if held is None else held.parcel,
+                item.why,
                 item.people_there,
                 item.people,
                 item.main_kg_there / 1000,
                 item.main_kg / 1000,
-                None if held is None else held.parcel,
-                item.why,
                 item.unit.mission,
                 item.unit.contributor,
             )
@@ -138,18 +138,18 @@ def units_table(operation: Operation) -> Table:
             Column("operational", "Operational", Kind.DAY),
             Column("c_day", "C-day"),
             Column("late_days", "Late", Kind.COUNT),
+            Column("last_parcel", "Last parcel"),
+            Column("held_by", "What held it longest"),
             Column("people_there", "People", Kind.COUNT),
             Column("people", "of", Kind.COUNT),
             Column("main_t_there", "Main t", Kind.HOURS),
             Column("main_t", "of t", Kind.HOURS),
-            Column("last_parcel", "Last parcel"),
-            Column("held_by", "What held it longest"),
             Column("mission", "Mission"),
             Column("contributor", "Contributor"),
         ),
         rows=tuple(rows),
-        note="Dates are UTC. A unit is operational when its people and the cargo of its main consignments are at their sites. Of the "
-        "last parcel to come, the step of its journey that took longest is told.",
+        note="Dates are UTC. A unit is operational when its people and the cargo of its main consignments are at their "
+        "sites. Of the last parcel to come, the step of its journey that took longest is told.",
     )
 
 

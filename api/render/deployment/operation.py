@@ -93,12 +93,12 @@ class Operation:
 
     def place(self, name: str) -> str:
         """``SDPZU Port Sudan``; a place whose name is its id once."""
-        told = self.problem.place[name].name
+        told = self.place_name(name)
         return name if told == name else f"{name} {told}"
 
     def place_name(self, name: str) -> str:
         """``Port Sudan``."""
-        return self.problem.place[name].name
+        return self.problem.place[name].name.replace(" International Airport", " Airport")
 
     def called(self, voyage: Voyage) -> str:
         """What a voyage is called on paper: ``RAIL-PZU convoy 14``, ``VC-MPP charter 1``."""
@@ -145,9 +145,9 @@ def span_text(minutes: int) -> str:
     return f"{minutes / 1440:.1f}".removesuffix(".0") + " days"
 
 
-def listed(words: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def counted(count: float, noun: str) -> str:
+    """``1 slot``, ``2.5 slots``."""
+    return f"{count:,g} {noun}{'' if count == 1 else 's'}"
 
 
 def runs_text(noun: str, numbers: list[int]) -> str:

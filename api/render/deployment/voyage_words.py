@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.render.deployment.operation import Operation
+from api.render.deployment.operation import Operation, counted
 from movcon.deployment.plan import Voyage
 
 
@@ -22,7 +22,7 @@ def load_words(operation: Operation, names: tuple[str, ...]) -> str:
     if people:
         parts.append(f"{people:,} people")
     if tonnes:
-        parts.append(f"{tonnes:,.1f} t in {slots:g} slots")
+        parts.append(f"{tonnes:,.1f} t in {counted(slots, 'slot')}")
     return ", ".join(parts) or "empty"
 
 

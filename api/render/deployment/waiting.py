@@ -190,7 +190,7 @@ def convoy_verdict(operation: Operation, parcel: Parcel, corridor: Corridor, num
         return f"not to be loaded, {place.name} being closed"
     limit = place.handled_centi_per_day
     if limit is not None and operation.handled_centi[corridor.origin, utc_day(minute)] + parcel.slots_centi > limit:
-        return f"out of reach, {place.name} having handled all it can on the day"
+        return f"not to be loaded, {place.name} having handled all it can on the day"
     return "free"
 
 

@@ -14,7 +14,7 @@ from api.render.deployment.charts.palette import LIFT_CLASSES
 from api.render.deployment.geography import PlaceUse, WayUse, places_used, ways
 from api.render.deployment.operation import LIFT_NAMES, Operation
 
-_NAME_LENGTH = 20
+_NAME_LENGTH = 27
 
 
 def lift_map(operation: Operation) -> Markup:
@@ -28,7 +28,7 @@ def lift_map(operation: Operation) -> Markup:
         group(land(operation.problem.c_day, frame), class_="land"),
         # What is empty first, so that it lies under what is laden.
         group((_way(use, frame) for use in sorted(travelled, key=lambda use: not use.empty)), class_="ways"),
-        group(dots([_dot(use) for use in _in_order(used)], frame), class_="airfields"),
+        group(dots([_dot(operation, use) for use in _in_order(used)], frame), class_="airfields"),
     ]
     return picture(WIDTH, frame.height, drawn, title="Ways of the deployment", css="chart map")
 
@@ -62,9 +62,9 @@ def _in_order(used: Sequence[PlaceUse]) -> list[PlaceUse]:
     return sorted(used, key=lambda use: ("destination" not in use.roles, -use.slots_centi, use.place.id))
 
 
-def _dot(use: PlaceUse) -> Dot:
+def _dot(operation: Operation, use: PlaceUse) -> Dot:
     css = "apod" if "destination" in use.roles else ("apoe" if use.slots_centi else "stop")
-    name = use.place.name
+    name = operation.place_name(use.place.id)
     load = [f"{use.people:,} people"] if use.people else []
     load += [f"{use.mass_kg / 1000:,.0f} t loaded or discharged"] if use.mass_kg else []
     return Dot(
