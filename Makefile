@@ -15,6 +15,7 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@echo "Compiling the search: about a minute, once for each version."
 	@$(BIN)/movcon plan rotation-small --budget 60 --out $(VENV)/compiled >/dev/null 2>&1
+	@$(BIN)/python -m optimizer.routing.compiling
 	@touch $(STAMP)
 
 demo: install

@@ -50,6 +50,7 @@ class Block:
         "_crew",
         "_departed",
         "_fields",
+        "_ground",
         "_onward",
         "_problem",
         "_rules",
@@ -101,6 +102,7 @@ class Block:
         self._begun = False
         self._fields: frozenset[str] | None = None
         self._departed: tuple[Sortie, ...] = ()
+        self._ground: tuple[Minute, ...] = ()
         self._rules = need
         self._around: dict[tuple[tuple[str, Closure], ...], dict[Minute, Timing | None]] = {}
         self.need = need
@@ -181,11 +183,33 @@ class Block:
         other._forget(index)  # noqa: SLF001
         return other
 
+    def waiting(self, ground: tuple[Minute, ...], start: Minute) -> Block | None:
+        """The block with longer waits in it, as flown from ``start``; None where it cannot be.
+
+        ``ground`` holds least minutes on the ground before each sortie after the first, and before the empty flight
+        that follows the last.
+        """
+        other = copy(self)
+        other._ground = ground  # noqa: SLF001 - its own kind
+        other._forget(self.index)  # noqa: SLF001
+        timing = other.at(start)
+        if timing is None:
+            return None
+        other._measure([timing])  # noqa: SLF001
+        other.duration_min += other.ground_after_min
+        return other
+
+    @property
+    def ground_after_min(self) -> Minute:
+        """Least minutes on the ground before an empty flight that follows."""
+        return self._ground[-1] if self._ground else 0
+
     def _forget(self, index: int) -> None:
         self.index = index
         self._twin = None
         self._template = None
         self._cache = {}
+        self._starts_ok = {}
         self._shift_invariant = False
         self._onward = onward_limit(self._problem, self.need)
 
@@ -268,6 +292,10 @@ class Block:
             found = self._shifted(start)
             self._cache[start] = found
         return found
+
+    def in_the_open(self, start: Minute) -> Timing | None:
+        """The block flown from ``start`` as if nothing were ever closed."""
+        return self.at(start) if self._twin is None else self._twin.at(start)
 
     def starts_well(self, start: Minute) -> bool:
         """Whether the strength at the end of each day stays under the ceiling, and no event falls in a blackout."""
@@ -385,6 +413,8 @@ class Block:
                 arrive_from = max(holds[number], holds[number] if arrive_from is None else arrive_from)
             if flight.outgoing and last_out is not None:
                 now = max(now, last_out + gap)
+            if number and self._ground:
+                now = max(now, sorties[-1].arrival + self._ground[number - 1])
             flown: Flown | None
             if number < len(self._departed):
                 sortie = self._departed[number]

@@ -68,7 +68,7 @@ class ChainBuilder:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
         self._problem = instance.problem
-        self._remembered: dict[tuple[int, int, Minute, int, Minute], Flown | bool] = {}
+        self._remembered: dict[tuple[int, ...], Flown | bool] = {}
 
     def build(
         self, carrier: Carrier, holding: int, span: Span, blocks: tuple[Block, ...], starts: tuple[Minute, ...]
@@ -107,6 +107,8 @@ class ChainBuilder:
             carrier.index,
             -1 if before is None else before[0].index,
             0 if before is None else before[1].start,
+            0 if before is None else before[1].end,
+            0 if before is None else before[0].ground_after_min,
             -1 if after is None else after[0].index,
             0 if after is None else after[1].start,
         )
@@ -160,7 +162,8 @@ class ChainBuilder:
             has_left = (before[0].need.id, before[0].part) in commitment.goes_home
         else:
             has_left = commitment.has_begun((after[0].need.id, after[0].part))
-        return before[1].end if has_left else max(before[1].end, commitment.present)
+        ready = before[1].end + before[0].ground_after_min
+        return ready if has_left else max(ready, commitment.present)
 
     def _total(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from movcon.clock import month_start
@@ -19,6 +20,7 @@ from optimizer.rotation.instance import Instance
 from optimizer.rotation.laying import lay
 from optimizer.rotation.mix_moves import MixMoves
 from optimizer.rotation.refining import Refining
+from optimizer.rotation.retiming import Lot
 from optimizer.rotation.search import Search, Snapshot, restore
 from optimizer.rotation.state import State
 
@@ -173,6 +175,15 @@ class _Run:
             return None
         return self.rising.close(now=self.interrupted or self._limit is not None)
 
+    def lots(self) -> Sequence[Lot]:
+        """Lots that the bound's programme would fly; waits for them unless the run is cut short."""
+        return () if self.rising is None else self.rising.lots(self._is_cut_short)
+
+    def _is_cut_short(self) -> bool:
+        """Whether the clock or somebody ends the run, whatever its budget."""
+        self.over()
+        return self.interrupted or (self._limit is not None and self.elapsed() >= self._limit)
+
     def tell(self, best: Snapshot | None) -> None:
         """Write a point of the course and pass it on."""
         incumbent = None if best is None else best.objective_usd
@@ -285,7 +296,7 @@ def _improve(search: Search, run: _Run, seed: int, mixes: list[State]) -> None:
     if search.state.instance.problem.release is not None:
         _improve_slowly(search, run)
     elif not run.over():
-        Refining(search, run, lambda: run.tell(search.best), seed, mixes).improve()
+        Refining(search, run, lambda: run.tell(search.best), seed, mixes, run.lots).improve()
 
 
 def _improve_slowly(search: Search, run: _Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from movcon.clock import Minute, day_text, utc_day, utc_text
 from movcon.lift import ContractOffer
@@ -207,8 +208,31 @@ def _read(instance: Instance, carrier: Carrier, itinerary: Itinerary, rebuilt: R
         if len(keys) > 1 and not _carries(block, flown):
             rebuilt.broken.update(dict.fromkeys(keys, "it is no longer on the same sorties as those it shares with"))
             continue
-        rows.append(_Released(block, flown[0].departure, flown))
+        after = next((sortie for sortie in itinerary.sorties[first + len(flown) :][:1] if not sortie.loads), None)
+        rows.append(
+            _Released(block if carrier.held else _as_flown(instance, block, flown, after), flown[0].departure, flown)
+        )
     return rows
+
+
+def _as_flown(instance: Instance, block: Block, flown: Sequence[Sortie], after: Sortie | None) -> Block:
+    """The block with the waits that were released in it, and before the empty flight after it; as it is without."""
+    start = flown[0].departure
+    timing = block.in_the_open(start)
+    if timing is None or len(block.members) > 1:
+        return block
+    last = flown[-1]
+    turn = instance.problem.aircraft_type[block.type_id].turnaround_min
+    left = 0
+    if after is not None and instance.problem.airfield[last.destination].always_open:
+        left = after.departure - last.arrival
+    released = [sortie.legs for sortie in flown]
+    if [sortie.legs for sortie in timing.sorties] == released and left <= turn:
+        return block
+    ground = [two.departure - one.arrival for one, two in pairwise(flown)]
+    other = block.waiting((*ground, left), start)
+    again = None if other is None else other.at(start)
+    return block if other is None or again is None or [s.legs for s in again.sorties] != released else other
 
 
 def _companies(instance: Instance, itinerary: Itinerary) -> list[frozenset[str]]:

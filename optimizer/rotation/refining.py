@@ -9,6 +9,8 @@ from typing import Protocol
 from movcon.lift import ContractOffer
 from optimizer.rotation.kernel.bridge import Kernel, Sketch
 from optimizer.rotation.kernel.mix import MixMoves
+from optimizer.rotation.recombining import retime, take_lots
+from optimizer.rotation.retiming import Lot
 from optimizer.rotation.search import Search
 from optimizer.rotation.state import State
 
@@ -21,6 +23,8 @@ _MOVE_WORK = 30
 _HOT = 4e-5
 _WARM = 2e-5
 _COLD = 2e-6
+_MOST_RETIMED = 80
+"""Requirements up to which the lots of the best plan are laid at better dates in the end."""
 
 
 class Run(Protocol):
@@ -35,16 +39,24 @@ class Run(Protocol):
 class Refining:
     """Improves a search's best state until its run is over.
 
-    ``mixes`` hold nothing but contracts: other beginnings, raced against the search's own.
+    ``mixes`` hold nothing but contracts: other beginnings, raced against the search's own. ``proposed`` are lots that
+    the bound's programme would fly, tried once when the race is over.
     """
 
     def __init__(
-        self, search: Search, run: Run, told: Callable[[], None], seed: int, mixes: Sequence[State] = ()
+        self,
+        search: Search,
+        run: Run,
+        told: Callable[[], None],
+        seed: int,
+        mixes: Sequence[State] = (),
+        proposed: Callable[[], Sequence[Lot]] = tuple,
     ) -> None:
         self._search = search
         self._run = run
         self._told = told
         self._mixes = mixes
+        self._proposed = proposed
         self._kernel = Kernel(search.state.instance, f"{seed}/kernel")
         self._moves = MixMoves(self._kernel, random.Random(f"{seed}/mix"), self._anneal)
         self._best: Sketch
@@ -54,6 +66,8 @@ class Refining:
         kernel, run = self._kernel, self._run
         has_offers = any(isinstance(c.source, ContractOffer) for c in self._search.state.instance.carriers)
         self._race()
+        if take_lots(self._search, self._proposed()):
+            self._told()
         scale = float(self._best.usd)
         length = _FIRST_CYCLE
         while not run.over():
@@ -65,6 +79,8 @@ class Refining:
             kernel.start_from(self._best)
             length = min(length * 3 // 2, _LONGEST_CYCLE)
         self._hand_over()
+        if len(self._search.state.instance.needs) <= _MOST_RETIMED and retime(self._search):
+            self._told()
 
     def _race(self) -> None:
         """Search a while from every mix proposed, longer from the two that look best, and go on from the better."""

@@ -1,4 +1,4 @@
-"""Whether routes keep every rule of a routing problem, and what they cost: plain Python that has never met the search."""
+"""Whether routes keep every rule, and what they cost: plain Python that has never met the search."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _check_rounds(problem: RoutingProblem, vehicle: int, route: Sequence[int]) -
 
 
 def _arrival(problem: RoutingProblem, kind: int, origin: int, destination: int, ready: int) -> tuple[int, int]:
-    """Earliest arrival of a vehicle that is ready to leave, and the cost of travel; the earlier departure among equals."""
+    """Earliest arrival of a vehicle ready to leave, and the cost of travel; the earlier departure among equals."""
     found: list[tuple[int, int, int]] = []
     moments = [int(moment) for moment in problem.version_from]
     for version, begins in enumerate(moments):

@@ -21,14 +21,17 @@ from optimizer.routing.routes import OnRoutingPlan, RoutingPlan, RoutingProgress
 
 DEFAULT_TIME_LIMIT_S = 60.0
 ROUNDS_A_UNIT = 500
+_ROUNDS_A_STEP = 100
 _FIRST_CYCLE = 4
 _LONGEST_CYCLE = 64
-_HOT, _WARM = 0.3, 0.1
+_HOT, _WARM = 1.2, 0.4
 _COOLED_TO = 0.01
 _OUT_MOST = 16
-_KEPT_WITHIN = 1.02
+_KEPT_WITHIN = 0.02
 _COLUMNS_KEPT = 15_000
 _COLUMNS_MANY = 25_000
+_RECOMBINING_S = 0.3
+_RECOMBINED_FROM = 16
 
 
 def solve_routing(
@@ -53,7 +56,7 @@ def solve_routing(
     seed
         Seed of every random choice.
     start
-        Routes to go on from, for each vehicle the calls of its stops, each twice. What of them cannot stand is left out.
+        Routes to go on from, for each vehicle the calls of its stops, each twice. What cannot stand is left out.
     on_incumbent
         Handed every improvement found between two steps of the search.
     should_stop
@@ -68,6 +71,7 @@ def solve_routing(
         units = min(_FIRST_CYCLE << min(cycle, 20), _LONGEST_CYCLE)
         run.cycle(units if budget is None else min(units, budget - run.work), _WARM if cycle % 2 else _HOT)
         cycle += 1
+    run.end()
     return run.result()
 
 
@@ -90,7 +94,7 @@ class _Run:
         self._on_incumbent = on_incumbent
         self._should_stop = should_stop
         self._course: list[RoutingProgress] = []
-        self._scale = float(problem.call_refusal_cost.mean())
+        self._recombined = True
         self.work = 0
         self.interrupted = False
         tune = self._kernel.tune
@@ -114,6 +118,10 @@ class _Run:
         lay(self._tables, self._kernel, seq, many)
         self._note()
         fill(self._tables, self._kernel)
+        # Temperature and noise are counted in what carrying a call costs: to refuse one may cost any number.
+        carried = int((self._kernel.where != at.NONE).sum())
+        cost = int(self._kernel.total[at.T_ROUTES]) / carried if carried else np.median(self._problem.call_refusal_cost)
+        self._kernel.tune[at.TUNE_CALL] = max(1.0, float(cost))
         self._note()
 
     def cycle(self, units: int, hot: float) -> None:
@@ -121,15 +129,32 @@ class _Run:
         kernel = self._kernel
         self._lay(kernel.best_seq.copy(), kernel.best_n.copy())
         rounds = units * ROUNDS_A_UNIT
-        heat = hot * self._scale
+        heat = hot * float(kernel.tune[at.TUNE_CALL])
         cooling = _COOLED_TO ** (1.0 / rounds)
-        for unit in range(units):
-            anneal(self._tables, kernel, ROUNDS_A_UNIT, heat * cooling ** (unit * ROUNDS_A_UNIT), cooling)
-            self.work += 1
+        for done in range(0, rounds, _ROUNDS_A_STEP):
+            before = self.work * ROUNDS_A_UNIT + done % ROUNDS_A_UNIT
+            anneal(self._tables, kernel, before, _ROUNDS_A_STEP, heat * cooling**done, cooling)
+            self.work += (done + _ROUNDS_A_STEP) % ROUNDS_A_UNIT == 0
             self._note()
             if self.over:
                 return
+        self._recombined = units >= _RECOMBINED_FROM
+        if self._recombined:
+            # The routes of shorter cycles are too poor to be worth it.
+            self._recombine()
+
+    def end(self) -> None:
+        """Recombine once more where the budget ended a cycle too short for it."""
+        if not self._recombined and self.work >= _RECOMBINED_FROM and not self.over:
+            self._recombine()
+
+    def _recombine(self) -> None:
+        """Choose the best among the routes remembered, and forget some where there are many."""
+        kernel = self._kernel
         left = None if self._until is None else self._until - time.monotonic()
+        if left is not None and left < _RECOMBINING_S:
+            self._until = time.monotonic()
+            return
         choice = recombine(self._tables, kernel, left)
         if choice is not None:
             self._lay(choice.seq, choice.many)

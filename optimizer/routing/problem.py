@@ -15,13 +15,14 @@ Bools = NDArray[np.bool_]
 
 DIMENSIONS_MAX = 4
 NUMBER_MAX = 10**12
+COST_MAX = 10**15
 IMPASSABLE = -1
 NO_GROUP = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RoutingProblem:
-    """Calls to carry, vehicles to carry them, and what it costs; times and money in any units, each the same throughout.
+    """Calls to carry, vehicles to carry them, and costs; times and money in any units, each the same throughout.
 
     A vehicle begins at its start node at its start time, serves stops, and ends where its last service ends. Windows
     bound the start of a service; a vehicle that comes early waits. It leaves as soon as a service ends, except that it
@@ -29,7 +30,8 @@ class RoutingProblem:
     vehicle, or not at all.
 
     Sizes: V vehicles, K classes of vehicle, N nodes, C calls, D dimensions of capacity (at most 4), P versions of
-    travel, G groups of vehicles. No number may be beyond 10^12.
+    travel, G groups of vehicles. No number may be beyond 10^12, and no vehicle's time or
+    call's lateness may cost more than 10^15.
 
     Attributes
     ----------
@@ -158,6 +160,10 @@ class RoutingProblem:
             ("call_delivery", nodes),
         ):
             _require(bool((getattr(self, name) < many).all()), f"{name} names what is not there; use 0 to {many - 1}")
+        last = int(max(self.call_pickup_window.max(), self.call_delivery_window.max())) + int(self.service_time.max())
+        for name, since in (("vehicle_time_cost", self.vehicle_start_time), ("call_lateness_cost", self.call_due)):
+            most = max(0, last - int(since.min())) * int(getattr(self, name).max())
+            _require(most <= COST_MAX, f"{name} comes to {most} over the whole time; use larger units")
         if self.apart is not None:
             _require(bool((self.apart == self.apart.T).all()), "apart is not symmetric; name both orders of a pair")
 

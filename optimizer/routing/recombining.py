@@ -13,9 +13,8 @@ from optimizer.routing.kernel import layout as at
 from optimizer.routing.kernel.layout import Bools, Floats, Ints, Tables, Work
 
 _CHOSEN_FIRST = 3_000
-_MOST = 1_500
+_MOST = 1_200
 _NODES = 60
-_LEAST_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +31,10 @@ def recombine(tables: Tables, work: Work, seconds: float | None) -> Choice | Non
 
     First fractions of routes are chosen; a route whose price by what that says of calls and vehicles is further above
     it than the best plan is can be in no better one. Whole routes are then chosen among the rest, as far as a
-    number of nodes, the same on every machine, allows. Only ``seconds``, None = no limit, may cut that short.
+    number of nodes allows, the same everywhere. What ``seconds``, None = no limit, cuts short counts for nothing.
     """
     columns = work.column[: work.total[at.T_COLUMNS]]
     chosen = np.argsort(columns[:, at.P_SEEN], kind="stable")[:_CHOSEN_FIRST]
-    if seconds is not None and seconds < _LEAST_S:
-        return None
     master = _Master(tables, work, chosen, whole=False)
     found = master.solve(mathopt.SolverType.GLOP, seconds)
     best = int(work.best[0])
@@ -116,6 +113,7 @@ class _Master:
         if solver is mathopt.SolverType.GSCIP:
             parameters.node_limit = _NODES
         if seconds is not None:
-            parameters.time_limit = timedelta(seconds=max(_LEAST_S, seconds))
+            parameters.time_limit = timedelta(seconds=seconds)
         found = mathopt.solve(self.model, solver, params=parameters)
-        return found if found.has_primal_feasible_solution() else None
+        cut = found.termination.limit == mathopt.Limit.TIME
+        return found if found.has_primal_feasible_solution() and not cut else None

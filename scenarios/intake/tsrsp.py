@@ -1,11 +1,13 @@
 """Files of the published benchmark of tramp ship routing and scheduling, read with every fault told.
 
 The format is that of the course INF273 of the University of Bergen for the instances of Hemmati, Hvattum, Fagerholt and
-Norstad (2014). Comma separated; ``%`` begins a comment. In this order, one row each: the number of nodes; the number of
-vehicles; per vehicle its number, home node, starting time and capacity; the number of calls; per vehicle its number and the
-calls it may carry; per call its number, origin, destination, size, cost of not transporting, and the first and last moment
-of pickup and of delivery; per vehicle and pair of nodes the time and cost of travel; per vehicle and call the time and cost
-at the origin and at the destination. Everything is counted from one.
+Norstad (2014): comma separated, ``%`` begins a comment, everything is counted from one. In this order, a row each:
+
+- the number of nodes; the number of vehicles; of each vehicle its number, home node, starting time and capacity
+- the number of calls; of each vehicle its number and the calls it may carry
+- of each call its number, origin, destination, size, cost of not transporting, pickup from and to, delivery from and to
+- of each vehicle and pair of nodes, in any order, time and cost of travel
+- of each vehicle and call, in any order, time and cost at the origin, then at the destination (-1 = not allowed)
 """
 
 from __future__ import annotations
@@ -114,7 +116,7 @@ class _Reader:
         self._table(travel, (count, nodes, nodes), 2, what)
         everything: dict[tuple[int, int], tuple[int, int, int, int]] = {}
         what = "vehicle, call, origin time, origin cost, destination time, destination cost"
-        self._table(everything, (count, call_count), 4, what)
+        lines = self._table(everything, (count, call_count), 4, what)
         extra = next(self._rows, None)
         if extra is not None:
             self._log.add(
@@ -124,7 +126,8 @@ class _Reader:
             for c in sorted(allowed):
                 if min(everything.get((v, c), (0,))) < 0:
                     cause = f"Vehicle {v} may carry call {c}, whose port times or costs for it are negative."
-                    self._log.add("call_without_port_times", cause, "Give them, or take the call off its list.")
+                    cure = "Give them, or take the call off the vehicle's list."
+                    self._log.add("call_without_port_times", cause, cure, row=lines[v, c])
         return TrampProblem(
             nodes=nodes,
             vehicles=tuple(
@@ -176,7 +179,7 @@ class _Reader:
             raise _Stop
         return numbers[0]
 
-    def _keyed(self, key: tuple[int, ...], values: int, what: str, *, signed: bool = False) -> tuple[int, list[int]]:
+    def _keyed(self, key: tuple[int, ...], values: int, what: str) -> tuple[int, list[int]]:
         """A row that begins with the key due; zeros where it has a fault."""
         line, numbers = self._next(what)
         nothing = [0] * values
@@ -192,7 +195,7 @@ class _Reader:
             self._log.add("wrong_order", cause, "Put the rows in order, none missing and none twice.", row=line)
             return line, nothing
         rest = numbers[len(key) :]
-        if not signed and min(rest) < 0:
+        if min(rest) < 0:
             self._log.add("negative_number", f"A negative number among {what}.", "Write 0 or more.", row=line)
             return line, nothing
         return line, rest
@@ -232,8 +235,9 @@ class _Reader:
             delivery=(first, last),
         )
 
-    def _table(self, into: dict[Any, Any], shape: tuple[int, ...], values: int, what: str) -> None:
-        """Rows for every key, each once, in any order."""
+    def _table(self, into: dict[Any, Any], shape: tuple[int, ...], values: int, what: str) -> dict[Any, int]:
+        """Rows for every key, each once, in any order; returns the line of each."""
+        lines: dict[Any, int] = {}
         due = 1
         for most in shape:
             due *= most
@@ -261,3 +265,5 @@ class _Reader:
                 self._log.add("negative_number", cause, "Write 0 or more, or -1 for what is not allowed.", row=line)
             else:
                 into[key] = tuple(numbers[keys:])
+                lines[key] = line
+        return lines

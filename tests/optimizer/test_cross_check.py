@@ -105,21 +105,17 @@ def test_instances_are_the_same_every_time(season: Problem, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "letters of assist",
-        pytest.param(
-            "tours",
-            marks=pytest.mark.xfail(
-                reason="the search times one part of a lot at a time and never all of them together: 1,200 dollars",
-                strict=True,
-            ),
-        ),
-    ],
+    ("name", "above_usd"), [("charter", 0), ("letters of assist", 0), ("tours", 300), ("advance parties", 2100)]
 )
-def test_the_optimizer_finds_the_optimum_of_the_second_model(season: Problem, name: str) -> None:
+def test_the_optimizer_is_no_worse_than_what_the_second_model_lays_and_proves_it(
+    season: Problem, name: str, above_usd: int
+) -> None:
     problem = small(season, next(kind for kind in KINDS if kind.name == name))
-    found = solve(problem, budget=600, seed=0)
+    found = solve(problem, budget=60, seed=0)
     assert found.plan is not None
+    assert found.bound_usd is not None
     assert verify(problem, found.plan).accepted
-    assert found.objective_usd == _verified_usd(problem, Freedom.LAID)
+    # Half a dollar for each of four itineraries a movement may be lost to rounding, and a millionth to the solver.
+    assert found.objective_usd == pytest.approx(found.bound_usd, abs=30 + above_usd)
+    assert found.objective_usd <= cross_check(problem, freedom=Freedom.LAID, time_limit_s=10).objective_usd + UNITS
+    assert found.bound_usd <= cross_check(problem, freedom=Freedom.ACCEPTED, time_limit_s=10).objective_usd

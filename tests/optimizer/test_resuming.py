@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from benchmarks.small_instances import KINDS, small
 from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.verification import verify
@@ -40,6 +42,26 @@ def test_a_search_that_goes_on_is_never_worse_and_says_so(problem: Problem) -> N
         assert found.plan is not None
         assert found.plan.cost.objective_usd <= first.cost.objective_usd
         assert verify(problem, found.plan).accepted
+
+
+def test_a_plan_with_waits_in_its_blocks_is_gone_on_from() -> None:
+    problem = small(load_problem(find_scenario("rotation-2010")), KINDS[0])
+    first = solve(problem, budget=60).plan
+    assert first is not None
+    assert any(
+        two.departure - one.arrival > 10 * 60 and two.loads and one.loads
+        for item in first.itineraries
+        for one, two in pairwise(item.sorties)
+    )
+    again = solve(problem, budget=1, seed=1, start=first)
+    assert again.objective_usd == first.cost.objective_usd
+    # Released, and planned again while the first lot stands between two of its blocks, nothing of it changes.
+    longest = max(first.itineraries, key=lambda item: len(item.sorties))
+    for sortie in longest.sorties[::2]:
+        found = Replanner(problem, first).replan((), present=sortie.arrival + 1)
+        assert found.plan is not None
+        assert verify(found.problem, found.plan).accepted
+        assert longest.sorties in {item.sorties for item in found.plan.itineraries}
 
 
 def test_a_plan_of_something_else_is_not_gone_on_from(problem: Problem) -> None:

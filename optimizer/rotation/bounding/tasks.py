@@ -44,8 +44,15 @@ class Task:
     earliest, latest
         First departure lies in between, both included.
     wanted_from, wanted_to
-        First departures at which the first event may be on the preferred date; other days cost
-        ``usd_per_day_off`` each.
+        A first departure a whole day or more before the one or after the other costs ``usd_per_day_off`` for each such
+        day; less than that is less than a date off the preferred one.
+    early_min
+        Minutes by which the first event of a charter lot lies nearer to its first departure than ``earliest`` and
+        ``wanted_from`` say, which hold for crews that rest on board.
+    event_min, event_max
+        Least minutes from first departure to first event, and most where crews do not rest on board.
+    shift_min
+        Most minutes by which local midnights near it lie off whole days from that of the preferred date.
     longest_min
         Most minutes from first departure to last arrival.
     sorties
@@ -70,6 +77,10 @@ class Task:
     longest_min: int
     sorties: int
     idle_min: int
+    early_min: int = 0
+    event_min: int = 0
+    event_max: int = 0
+    shift_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,15 +412,30 @@ def _dated(problem: Problem, task: Task, legs: tuple[_Leg | None, _Leg | None]) 
             spread = problem.season_last_day - problem.season_first_day
         longest += (spread + 2) * MINUTES_PER_DAY + 2 * max((x.longest_min for x in legs if x is not None), default=0)
     dated = replace(task, earliest=min(earliest), latest=min(latest), longest_min=longest)
-    if len(task.members) > 1 or task.part:
+    if len(task.members) > 1:
         return dated
     need = problem.rotations[task.members[0]]
     leg = legs[0] if need.incoming else None
     early, late = (leg.elapsed_min, leg.longest_min) if leg is not None else (0, 0)
+    unrested = min(late, early + leg.idle_min) if leg is not None else 0
     zone = problem.airfield[need.apod].time_zone
+    shift = _longest_shift(need, zone, dated)
+    dated = replace(dated, event_min=early, event_max=unrested, early_min=late - unrested, shift_min=shift)
+    if task.part:
+        return dated
+    # A first event before the preferred date, by however little, is a date off; so is one after it.
     return replace(
         dated,
-        wanted_from=local_midnight(need.preferred_day, zone) - late,
-        wanted_to=local_midnight(need.preferred_day + 1, zone) - early,
+        wanted_from=local_midnight(need.preferred_day, zone) - late + MINUTES_PER_DAY - 1 - shift,
+        wanted_to=local_midnight(need.preferred_day + 1, zone) - early - MINUTES_PER_DAY + shift,
         usd_per_day_off=need.usd_per_day_off_preferred,
     )
+
+
+def _longest_shift(need: RotationRequirement, zone: str, task: Task) -> Minute:
+    """Most minutes by which local midnights near a task lie off whole days from that of the preferred date."""
+    at = local_midnight(need.preferred_day, zone)
+    first = task.earliest // MINUTES_PER_DAY - 2
+    last = (task.latest + task.longest_min) // MINUTES_PER_DAY + 2
+    days = range(min(first, need.preferred_day), max(last, need.preferred_day + 1) + 1)
+    return max(abs(local_midnight(day, zone) - at - (day - need.preferred_day) * MINUTES_PER_DAY) for day in days)

@@ -80,7 +80,7 @@ def _add_refused(d: Tables, w: Work) -> None:
 def _set_round(w: Work) -> None:
     """Draw how exact this round is."""
     roll = chance(w.rng)
-    w.tune[TUNE_NOISE] = 0.0 if roll < 0.4 else (0.02 if roll < 0.7 else (0.08 if roll < 0.9 else 0.25))
+    w.tune[TUNE_NOISE] = 0.0 if roll < 0.4 else (0.1 if roll < 0.7 else (0.3 if roll < 0.9 else 1.0))
     roll = chance(w.rng)
     w.tune[TUNE_BLINK] = 0.0 if roll < 0.3 else (0.02 if roll < 0.7 else 0.1)
     w.tune[TUNE_EAGER] = 1.0 if chance(w.rng) < 0.85 else 1.0 + 2.0 * chance(w.rng)
@@ -89,7 +89,7 @@ def _set_round(w: Work) -> None:
 @inner
 def _remember_touched(d: Tables, w: Work, objective: int) -> None:
     """Remember the routes of this round where the plan is not far from the best."""
-    if objective < w.best[0] * w.tune[TUNE_KEEP]:
+    if objective < w.best[0] + w.tune[TUNE_KEEP] * w.total[T_ROUTES]:
         for t in range(w.total[T_TOUCHED]):
             remember(d, w, w.touched[t], objective)
 
@@ -102,8 +102,11 @@ def _remember_all(d: Tables, w: Work) -> None:
 
 
 @compiled
-def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None:
-    """Search for some rounds; the temperature begins at ``heat`` and is multiplied by ``cooling`` after each."""
+def anneal(d: Tables, w: Work, done: int, rounds: int, heat: float, cooling: float) -> None:
+    """Search for some rounds; the temperature begins at ``heat`` and is multiplied by ``cooling`` after each.
+
+    ``done`` is how many rounds of the search came before.
+    """
     now = w.total[T_ROUTES] + w.total[T_REFUSED]
     for step in range(rounds):
         begin(w)
@@ -138,7 +141,7 @@ def anneal(d: Tables, w: Work, rounds: int, heat: float, cooling: float) -> None
         w.score[OUTS + back, 0] += score
         w.score[OUTS + back, 1] += 1.0
         heat *= cooling
-        if step % _ROUNDS_A_WEIGHING == _ROUNDS_A_WEIGHING - 1:
+        if (done + step) % _ROUNDS_A_WEIGHING == _ROUNDS_A_WEIGHING - 1:
             _weigh(w)
     begin(w)
 

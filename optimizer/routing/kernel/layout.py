@@ -60,9 +60,10 @@ OFFER = 3
 P_VEHICLE, P_COST, P_FROM, P_N, P_SEEN = range(5)
 COLUMN = 5
 # Settings: of a round the noise on costs, the share of vehicles overlooked, how much dearer than its refusal a call may
-# be carried; of a search how many calls are taken out, and how far above the best what is worth remembering may lie.
-TUNE_NOISE, TUNE_BLINK, TUNE_EAGER, TUNE_LEAST, TUNE_MOST, TUNE_KEEP = range(6)
-TUNES = 6
+# be carried; of a search how many calls are taken out, how far above the best, in shares of what routes cost, a plan's
+# routes are remembered, and what carrying a call costs about.
+TUNE_NOISE, TUNE_BLINK, TUNE_EAGER, TUNE_LEAST, TUNE_MOST, TUNE_KEEP, TUNE_CALL = range(7)
+TUNES = 7
 # Ways to take out and to put back.
 OUT_RANDOM, OUT_NEAR, OUT_WORST, OUT_ROUTES, OUT_CLUSTER, OUT_STRINGS = range(6)
 OUTS = 6

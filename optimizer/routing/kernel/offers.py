@@ -161,7 +161,7 @@ def offer(d: Tables, w: Work, c: int, v: int) -> tuple[int, int, int]:
 
 @inner
 def _tail(d: Tables, w: Work, v: int, j: int, now: int) -> int:
-    """Cost from stop j on, the way to it left out, where its service starts then, less what the route cost as it was."""
+    """Cost from stop j on, where its service starts now and the way to it is left out, less what the route cost."""
     n = w.route[v, R_N]
     k = d.vehicle[v, X_CLASS]
     spent = 0

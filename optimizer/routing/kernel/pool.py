@@ -25,6 +25,11 @@ from optimizer.routing.kernel.layout import (
 
 
 @inner
+def _slot_of(key: np.uint64, slots: int) -> int:
+    return int(np.int64(key % np.uint64(slots)))
+
+
+@inner
 def remember(d: Tables, w: Work, v: int, objective: int) -> None:
     """Take a vehicle's route, part of a plan of that objective, into the pool; once that is full only if known."""
     n = w.route[v, R_N]
@@ -36,7 +41,7 @@ def remember(d: Tables, w: Work, v: int, objective: int) -> None:
         if w.seq[v, i] < calls:
             key ^= d.mark[w.seq[v, i]]
     slots = w.slot.shape[0]
-    at = np.int64(key % np.uint64(slots))
+    at = _slot_of(key, slots)
     while w.slot[at] != NONE and w.column_key[w.slot[at]] != key:
         at = at + 1 if at + 1 < slots else 0
     column = w.slot[at]
@@ -81,7 +86,7 @@ def forget(w: Work, kept: Bools) -> None:
             w.column[count, field] = w.column[column, field]
         w.column[count, P_FROM] = place
         w.column_key[count] = key
-        at = np.int64(key % np.uint64(slots))
+        at = _slot_of(key, slots)
         while w.slot[at] != NONE:
             at = at + 1 if at + 1 < slots else 0
         w.slot[at] = count

@@ -18,6 +18,7 @@ from optimizer.routing.kernel.layout import (
     R_N,
     T_GONE,
     TUNE_BLINK,
+    TUNE_CALL,
     TUNE_EAGER,
     TUNE_NOISE,
     Z_CLOSES,
@@ -43,7 +44,7 @@ def ask(d: Tables, w: Work, c: int, v: int) -> None:
     w.offer[c, v, O_PICKUP] = w.memo[at, O_PICKUP]
     w.offer[c, v, O_DELIVERY] = w.memo[at, O_DELIVERY]
     if w.offer[c, v, O_COST] < FAR and w.tune[TUNE_NOISE] > 0.0:
-        w.offer[c, v, O_COST] += int(w.tune[TUNE_NOISE] * d.refusal[c] * (chance(w.rng) - 0.5))
+        w.offer[c, v, O_COST] += int(w.tune[TUNE_NOISE] * w.tune[TUNE_CALL] * (chance(w.rng) - 0.5))
 
 
 @inner

@@ -74,7 +74,7 @@ def latest_leaving(d: Tables, k: int, a: int, b: int, arrival: int) -> int:
 
 @inner
 def schedule(d: Tables, w: Work, v: int) -> bool:
-    """Time and price a vehicle's stops as they stand; False where a window, the load or the vehicle's time forbids it."""
+    """Time and price a vehicle's stops as they stand; False where a window, a load or its time forbids them."""
     calls = d.const[K_CALLS]
     dimensions = d.const[K_DIMENSIONS]
     n = w.route[v, R_N]

@@ -109,9 +109,10 @@ def _vehicles(problem: RoutingProblem) -> Ints:
 def _near(problem: RoutingProblem, carries: Bools) -> Ints:
     """Of each call the others, nearest first: in places and times, by way of vehicles that can carry both."""
     calls = problem.calls
-    time = problem.travel_time[0].astype(np.float64)
-    time[time < 0] = np.nan
-    typical: Floats = np.nan_to_num(np.nanmean(time, axis=0), nan=float(np.nanmax(time)))
+    time = problem.travel_time[0]
+    open_to = (time != IMPASSABLE).sum(axis=0)
+    whole = np.where(time == IMPASSABLE, 0, time).sum(axis=0)
+    typical: Floats = np.where(open_to > 0, whole / np.maximum(open_to, 1), float(time.max()))
     typical = (typical + typical.T) / 2
     scale = max(1.0, float(typical.mean()))
     out: Floats = np.zeros((calls, calls))

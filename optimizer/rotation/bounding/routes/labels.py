@@ -20,7 +20,7 @@ _DAY = 1440
 _FAR = 1 << 40
 WORDS = 3
 """Words of memory of what was flown."""
-_VALUE, _READY, _REST, _PLACE, _TASK, _BEFORE, _START, _LATER, _DEAD, _NEXT, _DEEP, _MASK = range(12)
+_VALUE, _READY, _REST, _PLACE, _TASK, _BEFORE, _START, _LATER, _DEAD, _NEXT, _DEEP, _PAID, _MASK = range(13)
 _COLUMNS = _MASK + WORDS
 
 
@@ -66,12 +66,16 @@ class Ways(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot, a minute waited beyond the free."""
+    """Prices in thousandths of a dollar: a block minute by month, a landing, a lot, a minute waited beyond the free.
+
+    ``away`` is that of a minute away from the base by month, flown or not; empty where that costs nothing.
+    """
 
     minute: Whole
     landing: int
     lot: int
     wait: int
+    away: Whole = np.zeros(0, np.int64)
 
 
 class Memory(NamedTuple):
@@ -87,12 +91,13 @@ def memory(labels: int = 60_000) -> Memory:
 
 
 class Stay(NamedTuple):
-    """A task flown: its number, the months of its first leg and of its others, when it is ready."""
+    """A task flown: its number, months of its first leg and its others, when it is ready, minutes waited so far."""
 
     task: int
     begun: int
     ended: int
     ready: int
+    paid: int
 
 
 class Tree(NamedTuple):
@@ -115,7 +120,7 @@ class Tree(NamedTuple):
         row: list[Stay] = []
         while x >= 0:
             label = self.memory.labels[x]
-            row.append(Stay(*(int(label[k]) for k in (_TASK, _START, _LATER, _READY))))
+            row.append(Stay(*(int(label[k]) for k in (_TASK, _START, _LATER, _READY, _PAID))))
             x = int(label[_BEFORE])
         return row[::-1]
 
@@ -217,10 +222,21 @@ def grow(
     cheapest_to = np.zeros(last + 1, np.int64)
     for m in range(last + 1):
         cheapest_to[m] = rates.minute[m] if m == 0 else min(cheapest_to[m - 1], rates.minute[m])
+    away = np.zeros(last + 1, np.int64)
+    if len(rates.away):
+        away[:] = rates.away
+    away_from = away.copy()
+    for m in range(last - 1, -1, -1):
+        away_from[m] = min(away_from[m + 1], away[m])
+    away_to = away.copy()
+    for m in range(1, last + 1):
+        away_to[m] = min(away_to[m - 1], away[m])
+    dearest, dearest_away, least_away = rates.minute.max(), away.max(), away.min()
     leads = np.zeros(n, np.int64)
     for t in range(n):
         if ways.after[t] >= 0:
             leads[ways.after[t]] = 1
+    cheapest = rates.minute.min()
     best = reward[:, 0].copy()
     for t in range(n):
         for m in range(last + 1):
@@ -253,6 +269,7 @@ def grow(
             least = ways.elapsed[i, o] if i != o else 0
             flown = ways.minutes[i, o] if i != o else 0
             landed = ways.landings[i, o] if i != o else 0
+            gone_min = least
             free = ways.free[i, o]
             paid = spare = 0
             if at >= 0:
@@ -274,12 +291,13 @@ def grow(
                 by = soonest
             if at >= 0 and wait:
                 # Home and out again costs no more: then another lot flies it.
-                apart = (ways.minutes[i, home] + ways.minutes[home, o]) * rates.minute[0] + rates.lot
+                apart = (ways.minutes[i, home] + ways.minutes[home, o]) * dearest + rates.lot
                 apart += (ways.landings[i, home] + ways.landings[home, o]) * landing
+                apart += (ways.elapsed[i, home] + ways.elapsed[home, o]) * dearest_away
                 if (
                     ways.minutes[i, home] >= 0
                     and ways.minutes[home, o] >= 0
-                    and paid * wait + (flown * rates.minute[0] + landed * landing) >= apart
+                    and paid * wait + flown * cheapest + landed * landing + gone_min * least_away >= apart
                 ):
                     continue
             for m in range(month, last + 1):
@@ -292,13 +310,19 @@ def grow(
                     continue
                 until = min(ways.latest[t], months[m + 1])
                 off = max(0, ways.wanted_from[t] - until, start - ways.wanted_to[t]) // _DAY
-                price = cheapest_to[m]
+                price, gone = cheapest_to[m], away_to[m]
                 if at >= 0:
-                    price = rates.minute[month]
+                    price, gone = rates.minute[month], away[month]
                     for k in range(month + 1, m + 1):
-                        price = min(price, rates.minute[k])
+                        price, gone = min(price, rates.minute[k]), min(gone, away[k])
+                busy = away[m]
+                for k in range(m + 1, last + 1):
+                    if months[k] > until + ways.longest[t]:
+                        break
+                    busy = min(busy, away[k])
                 cost = value - reward[t, m] + off * ways.off_milli[t] + paid * wait + flown * price + landed * landing
                 cost += ways.first_min[t] * rates.minute[m] + ways.task_landings[t] * landing
+                cost += gone_min * gone + ways.takes[t] * busy
                 lowest = _FAR
                 for later in range(m, last + 1):
                     if later > m and months[later] > until + ways.longest[t]:
@@ -326,6 +350,7 @@ def grow(
                     labels[used, _LATER] = later
                     labels[used, _DEAD] = 0
                     labels[used, _DEEP] = labels[at, _DEEP] + 1 if at >= 0 else 1
+                    labels[used, _PAID] = paid + (labels[at, _PAID] if at >= 0 else 0)
                     labels[used, _NEXT] = heads[j]
                     labels[used, _MASK : _MASK + WORDS] = open_bits
                     heads[j] = used
@@ -338,6 +363,7 @@ def grow(
                             total
                             + ways.minutes[j, home] * cheapest_from[ready_month]
                             + ways.landings[j, home] * landing
+                            + ways.elapsed[j, home] * away_from[ready_month]
                         )
                     used += 1
         at += 1

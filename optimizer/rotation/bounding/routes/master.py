@@ -6,14 +6,15 @@ what the cheapest of them falls short is taken off again. Then no itinerary cost
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from movcon.lift import ContractOffer, MissionAircraft
-from optimizer.rotation.bounding.routes.labels import Memory, Rates, Tree, Whole, grow, memory
+from optimizer.rotation.bounding.routes.labels import Memory, Rates, Stay, Tree, Whole, grow, memory
 from optimizer.rotation.bounding.routes.ways import Craft
 from optimizer.rotation.bounding.value import MILLI, Bound
 
@@ -24,6 +25,8 @@ _REMEMBERED = (1000, 12, 6, 3, 0)
 """Tasks that an itinerary remembers to have flown, those nearest in time: fewer where memory ends."""
 _ROUND_COLUMNS = 40
 _TASK_COLUMNS = 3
+UNIT_USD = 1000.0
+"""Dollars that money is counted by in the programme: its numbers stay small."""
 Key = tuple[int, int, str]
 """Requirement by number, part, type."""
 
@@ -65,7 +68,7 @@ class Master:
         self._whole: list[mathopt.LinearConstraint] = []
         self._parts: dict[Key, mathopt.LinearConstraint] = {}
         self._hours: dict[tuple[int, int], mathopt.LinearConstraint] = {}
-        self._known: set[tuple[int, tuple[tuple[int, int, int], ...]]] = set()
+        self._known: set[tuple[int, tuple[tuple[int, int, int], ...], bytes]] = set()
         self._forgetful = [0] * len(self._crafts)
         self._lay()
         self._earned: dict[Key, int] = {}
@@ -75,7 +78,7 @@ class Master:
         model = self._model
         for milli in self._bound.at_most:
             otherwise = model.add_variable(lb=0.0)
-            model.objective.set_linear_coefficient(otherwise, float(milli) / MILLI)
+            model.objective.set_linear_coefficient(otherwise, float(milli) / MILLI / UNIT_USD)
             row = model.add_linear_constraint(lb=1.0)
             row.set_coefficient(otherwise, 1.0)
             self._whole.append(row)
@@ -102,12 +105,11 @@ class Master:
         for _ in range(_MOST_ROUNDS):
             if self._should_stop():
                 break
-            result = solver.solve()
-            if not result.has_dual_feasible_solution():
+            result, solver = self._solved(solver)
+            if result is None or not result.has_dual_feasible_solution():
                 break
             duals = result.dual_values()
-            self._earned = {key: max(0, int(duals[row] * MILLI)) for key, row in self._parts.items()}
-            self._scarce = {key: max(0, int(-duals[row] * MILLI / 60)) for key, row in self._hours.items()}
+            self._read(duals)
             short = new = 0
             for number, craft in enumerate(self._crafts):
                 tree = self._grown(number, craft, depths[0])
@@ -125,6 +127,24 @@ class Master:
                 break
         return best
 
+    def _solved(
+        self, solver: mathopt.IncrementalSolver
+    ) -> tuple[mathopt.SolveResult | None, mathopt.IncrementalSolver]:
+        """Solve on; from scratch where the solver has lost itself, which it says in more than one way."""
+        for attempt in (0, 1):
+            try:
+                return solver.solve(), solver
+            except (RuntimeError, ValueError, AttributeError):
+                if attempt:
+                    break
+                solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        return None, solver
+
+    def _read(self, duals: Mapping[mathopt.LinearConstraint, float]) -> None:
+        """Take prices from the programme's duals, in whole thousandths."""
+        self._earned = {key: max(0, int(duals[row] * UNIT_USD * MILLI)) for key, row in self._parts.items()}
+        self._scarce = {key: max(0, int(-duals[row] * UNIT_USD * MILLI / 60)) for key, row in self._hours.items()}
+
     def _proven(self, short: int) -> Worth:
         """Worths at which every itinerary pays for itself: each part's less what the cheapest falls short."""
         parts = {key: max(0, milli - short) for key, milli in self._earned.items()}
@@ -141,17 +161,18 @@ class Master:
                 granted += milli * source.hours_per_month * 60 * source.tails
         return Worth(moved, parts, granted)
 
-    def _minute(self, number: int, craft: Craft) -> Whole:
+    def _rates(self, number: int, craft: Craft) -> Rates:
+        """Prices that a carrier's itineraries are priced at."""
         minute = craft.minute.copy()
         for month in range(len(minute)):
             minute[month] += self._scarce.get((number, month), 0)
-        return minute
+        return Rates(minute, craft.landing, craft.lot, craft.wait)
 
     def _grown(self, number: int, craft: Craft, deep: int) -> Tree | None:
         """Price itineraries of at most so many tasks; where memory ends, such as forget what they flew long ago."""
         earned = [sum(self._earned[m, task.part, craft.type_id] for m in task.members) for task in craft.rows]
         reward = np.repeat(np.array(earned, np.int64)[:, None], len(craft.months) - 1, axis=1)
-        rates = Rates(self._minute(number, craft), craft.landing, craft.lot, craft.wait)
+        rates = self._rates(number, craft)
         labels, ends = self._memory
         while True:
             near = _nearest(craft, _REMEMBERED[self._forgetful[number]])
@@ -165,39 +186,71 @@ class Master:
     def _add(self, number: int, craft: Craft, tree: Tree, end: int) -> bool:
         """Enter the itinerary a label ends; False where it is known."""
         row = tree.flown(end)
-        key = (number, tuple((stay.task, stay.begun, stay.ended) for stay in row))
+        spent = _spent(craft, self._rates(number, craft), row)
+        key = (number, tuple((stay.task, stay.begun, stay.ended) for stay in row), spent.key)
         if key in self._known:
             return False
         self._known.add(key)
-        minute = self._minute(number, craft)
-        last = len(minute)
-        usd = float(self._memory.ends[end])
-        hours = np.zeros(last)
-        ways = craft.ways
-        place, month = ways.minutes.shape[0] - 1, 0
         column = self._model.add_variable(lb=0.0)
+        usd = float(self._memory.ends[end])
         for stay in row:
             task = craft.rows[stay.task]
-            origin = int(ways.origin[stay.task])
-            if origin != place:
-                cheapest = min(range(month, stay.begun + 1), key=lambda m: int(minute[m]))
-                hours[cheapest] += ways.minutes[place, origin]
-            hours[stay.begun] += ways.first_min[stay.task]
-            hours[stay.ended] += ways.rest_min[stay.task]
-            place = int(ways.destination[stay.task])
-            month = int(np.searchsorted(craft.months, stay.ready, "right")) - 1
             for member in task.members:
                 part = self._parts[member, task.part, craft.type_id]
                 part.set_coefficient(column, part.get_coefficient(column) + 1.0)
                 usd += self._earned[member, task.part, craft.type_id]
-        cheapest = min(range(min(month, last - 1), last), key=lambda m: int(minute[m]))
-        hours[cheapest] += ways.minutes[place, ways.minutes.shape[0] - 1]
-        for month in range(last):
-            if (number, month) in self._hours and hours[month]:
-                usd -= hours[month] * self._scarce[number, month]
-                self._hours[number, month].set_coefficient(column, hours[month] / 60)
-        self._model.objective.set_linear_coefficient(column, usd / MILLI)
+        usd -= self._charge(number, column, spent)
+        self._model.objective.set_linear_coefficient(column, usd / MILLI / UNIT_USD)
         return True
+
+    def _charge(self, number: int, column: mathopt.Variable, spent: Spent) -> float:
+        """Enter what an itinerary takes of what is scarce; returns the thousandths that its price holds for it."""
+        milli = 0.0
+        for month, minutes in enumerate(spent.flown):
+            if (number, month) in self._hours and minutes:
+                milli += minutes * self._scarce[number, month]
+                self._hours[number, month].set_coefficient(column, minutes / 60)
+        return milli
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Minutes of an itinerary by month, as its price counts them: flown, and away from the base."""
+
+    flown: NDArray[np.float64]
+    away: NDArray[np.float64]
+
+    @property
+    def key(self) -> bytes:
+        """The same for the same minutes."""
+        return self.flown.tobytes() + self.away.tobytes()
+
+
+def _spent(craft: Craft, rates: Rates, row: list[Stay]) -> Spent:
+    ways, minute = craft.ways, rates.minute
+    last = len(minute)
+    away = rates.away if len(rates.away) else np.zeros(last, np.int64)
+    flown, gone = np.zeros(last), np.zeros(last)
+    home = ways.minutes.shape[0] - 1
+    place, month = home, 0
+    for stay in row:
+        origin = int(ways.origin[stay.task])
+        if origin != place:
+            reach = range(month, stay.begun + 1)
+            flown[min(reach, key=lambda m: int(minute[m]))] += ways.minutes[place, origin]
+            gone[min(reach, key=lambda m: int(away[m]))] += ways.elapsed[place, origin]
+        flown[stay.begun] += ways.first_min[stay.task]
+        flown[stay.ended] += ways.rest_min[stay.task]
+        until = min(int(ways.latest[stay.task]), int(craft.months[stay.begun + 1])) + int(ways.longest[stay.task])
+        held = [m for m in range(stay.begun, last) if m == stay.begun or craft.months[m] <= until]
+        gone[min(held, key=lambda m: int(away[m]))] += ways.takes[stay.task]
+        place = int(ways.destination[stay.task])
+        month = min(last - 1, int(np.searchsorted(craft.months, stay.ready, "right")) - 1)
+    reach = range(month, last)
+    flown[min(reach, key=lambda m: int(minute[m]))] += ways.minutes[place, home]
+    gone[min(reach, key=lambda m: int(away[m]))] += ways.elapsed[place, home]
+    gone[int(away.argmin())] += row[-1].paid
+    return Spent(flown, gone)
 
 
 def _nearest(craft: Craft, most: int) -> Whole:

@@ -34,6 +34,7 @@ class Craft:
     landing: int
     lot: int
     wait: int
+    turnaround_min: int
 
 
 def fits(bound: Bound) -> bool:
@@ -73,6 +74,7 @@ def _craft(bound: Bound, flying: Flying, ways: Ways, rows: tuple[Task, ...]) -> 
         landing=source.usd_per_landing * MILLI,
         lot=lot,
         wait=wait,
+        turnaround_min=carrier.aircraft_type.turnaround_min,
     )
 
 
@@ -119,10 +121,14 @@ def _ways_of(bound: Bound, flying: Flying) -> tuple[Ways, tuple[Task, ...]]:
     first_part = {task.members: t for t, task in enumerate(rows) if not task.part}
     after = np.array([first_part.get(task.members, -1) if task.part else -1 for task in rows], np.int64)
     least = np.zeros(len(rows), np.int64)
+    is_lot = isinstance(carrier.source, CharterOffer)
+    # Crews of lots do not rest on board: their first event comes sooner.
+    sooner = np.array([task.early_min if is_lot else 0 for task in rows], np.int64)
+    late = np.array([task.event_max - task.event_min + (0 if is_lot else task.early_min) for task in rows], np.int64)
     for t, task in enumerate(rows):
         if task.part:
             need = problem.rotations[task.members[0]]
-            least[t] = max(0, (need.advance_days_min - 1) * MINUTES_PER_DAY - task.idle_min)
+            least[t] = max(0, (need.advance_days_min - 1) * MINUTES_PER_DAY - int(late[t]) - task.shift_min)
     number = {icao: k for k, icao in enumerate(network.places)}
 
     def cut(column: Whole) -> Whole:
@@ -140,10 +146,10 @@ def _ways_of(bound: Bound, flying: Flying) -> tuple[Ways, tuple[Task, ...]]:
             rest_min=cut(tasks.rest_min),
             task_landings=cut(tasks.landings),
             takes=cut(tasks.elapsed),
-            earliest=cut(tasks.earliest),
+            earliest=cut(tasks.earliest) + sooner,
             latest=cut(tasks.latest),
             longest=cut(tasks.longest),
-            wanted_from=cut(tasks.wanted_from),
+            wanted_from=cut(tasks.wanted_from) + sooner,
             wanted_to=cut(tasks.wanted_to),
             off_milli=cut(tasks.off_milli),
             idle=np.array([task.idle_min + (task.sorties - 1) * gap for task in rows], np.int64),
