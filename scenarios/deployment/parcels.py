@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from movcon.cargo import lane_mm_of, teu_centi_of
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from scenarios.equipment import CargoLine
@@ -17,7 +18,6 @@ from scenarios.intake.deployment.cargo_rows import CargoKind
 from scenarios.intake.deployment.manifest import ParcelSettings
 
 _SLOT = 100
-_SHORT_CONTAINER_MAX_MM = 6_100
 _MM3_PER_M3 = 1_000_000_000
 _MM2_PER_M2 = 1_000_000
 _PLURAL = {CargoKind.VEHICLE: "vehicles", CargoKind.CONTAINER: "containers", CargoKind.LOOSE: "loose"}
@@ -52,12 +52,12 @@ class _Measures:
 def measures(line: CargoLine, settings: ParcelSettings) -> _Measures:
     """Lanes, containers, loose mass and slots of one piece of a line."""
     if line.kind is CargoKind.VEHICLE:
-        lanes = -(-line.width_mm // settings.lane_width_mm)
-        return _Measures(
-            lane_mm=(line.length_mm + settings.lashing_mm) * lanes, teu_centi=0, loose_kg=0, slots_centi=_SLOT
+        lane_mm = lane_mm_of(
+            line.length_mm, line.width_mm, lane_width_mm=settings.lane_width_mm, gap_mm=settings.lashing_mm
         )
+        return _Measures(lane_mm=lane_mm, teu_centi=0, loose_kg=0, slots_centi=_SLOT)
     if line.kind is CargoKind.CONTAINER:
-        centi = _SLOT if line.length_mm <= _SHORT_CONTAINER_MAX_MM else 2 * _SLOT
+        centi = teu_centi_of(line.length_mm)
         return _Measures(lane_mm=0, teu_centi=centi, loose_kg=0, slots_centi=centi)
     volume = line.length_mm * line.width_mm * line.height_mm
     by_mass = -(-line.kg * _SLOT // settings.loose_kg_per_slot)

@@ -10,13 +10,15 @@ from fleet.ships import ships
 from geo.passages import check_passages
 from geo.ports import ports
 from geo.sea_network import PASSAGES
+from movcon.dangerous_goods import parts_of_class
 from movcon.errors import InvalidValue
 from scenarios.intake.columns import AircraftTypeId, Column, Whole
 from scenarios.intake.faults import CellFault, nearest, one_of, shown
 
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?", re.ASCII)
-_HAZARD = re.compile(r"1\.[1-6][A-S]?|[2-9](?:\.[1-6])?", re.ASCII)
 _UDEG = 1_000_000
+_DIVISIONS = tuple(f"1.{number}" for number in range(1, 7))
+"""Divisions of class 1 with any compatibility group, as rules on what is kept apart name them."""
 
 
 class YesNo(Column):
@@ -51,12 +53,12 @@ class Degrees(Column):
 
 
 class HazardClass(Column):
-    """A class of dangerous goods of the UN Model Regulations, class 1 with division and compatibility group."""
+    """A class of dangerous goods of the UN Model Regulations; class 1 with division and, usually, group."""
 
     wanted = "a class of dangerous goods, such as 1.4S, 2.1 or 3"
 
     def _read(self, text: str) -> str:
-        if not _HAZARD.fullmatch(text):
+        if parts_of_class(text) is None and text not in _DIVISIONS:
             raise CellFault("unknown_class", f"{shown(text)} is no class of dangerous goods.", f"Give {self.wanted}.")
         return text
 

@@ -24,7 +24,7 @@ from optimizer.rotation.bounding.value import MILLI, Bound
 _MOST_NODES = 4000
 _TOLERANCE = 1e-6
 """Share of the best bound taken off for the solver's own tolerances."""
-_ABOVE = (0.002, 0.005, 0.01, 0.02, 0.04, 0.1, 0.3, 1.0)
+_ABOVE = (0.002, 0.005, 0.01, 0.02, 0.04)
 """Shares of the bound by which a plan may lie above it whose lots are listed: as few as will do."""
 _MOST_PRICINGS = 60
 _IS_CHOSEN = 0.5

@@ -23,7 +23,7 @@ from optimizer.rotation.bounding.tasks import Task
 from optimizer.rotation.bounding.value import Bound
 
 _ROOM = 60_000
-_MOST_STEPS = 20_000_000
+_MOST_STEPS = 2_000_000
 _STEP_MIN = 10
 Part = tuple[int, int]
 """Requirement by number, and part."""
