@@ -25,12 +25,14 @@ FORMS = (
     Form("json", "application/json", PLAN_FILE),
     Form("geojson", "application/geo+json", "routes.geojson"),
     Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "rotation_table.xlsx"),
+    Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "deployment.xlsx"),
     Form("html", "text/html", "report.html"),
     Form("pdf", "application/pdf", "movement_instruction.pdf"),
     Form("kml", "application/vnd.google-earth.kml+xml", "route_plans.kml"),
+    Form("kml", "application/vnd.google-earth.kml+xml", "voyages.kml"),
     Form("ics", "text/calendar", "calendar.ics"),
 )
-"""Forms in order of preference where the caller takes any."""
+"""Forms in order of preference where the caller takes any; a deployment has files of its own for some."""
 
 
 def media_type_of(name: str) -> str:

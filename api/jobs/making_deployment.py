@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from api.jobs.making import Story, json_file, not_moved_objects, verification_object
 from api.jobs.work import Work
 from api.office.plans import REASONS_FILE, MadePlan
-from api.render.deployment_movements import FIELD_FILE, field_json
+from api.render.deployment.bundle import render_deployment
+from api.render.deployment.movements import FIELD_FILE, field_json
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
@@ -26,7 +27,16 @@ def made_deployment_plan(
     if verification.accepted:
         work.go_on()
         work.say("writing report, tables and movements")
-        files = {FIELD_FILE: field_json(problem, plan)}
+        files = render_deployment(
+            problem,
+            plan,
+            title=story.title,
+            notes=scenario.notes,
+            assumptions=scenario.assumptions,
+            verification=verification,
+            course=list(story.course),
+        )
+        files[FIELD_FILE] = field_json(problem, plan)
         files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, ())})
     return MadePlan(
         plan=plan,

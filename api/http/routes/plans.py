@@ -23,7 +23,7 @@ from api.office import plans
 from api.office.office import Transaction
 from api.office.refusals import NotFound, WrongState
 from api.office.seasons import find_season
-from api.render.deployment_difference import (
+from api.render.deployment.side_by_side import (
     changed_parcels,
     deployment_cost_lines,
     deployment_legs_unchanged,

@@ -1,4 +1,4 @@
-"""Two deployment plans side by side: what each costs line by line, and which parcels go otherwise."""
+"""Two deployment plans side by side: what each costs line by line, which parcels go otherwise, which legs stay."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ def changed_parcels(first: DeploymentPlan, second: DeploymentPlan) -> list[tuple
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
+
+
+def deployment_legs_unchanged(first: DeploymentPlan, second: DeploymentPlan) -> tuple[int, int]:
+    """(Legs of the first plan that are in the second at the same times, legs of the first)."""
+    before = _legs(first)
+    return len(before & _legs(second)), len(before)
+
+
+def _legs(plan: DeploymentPlan) -> set[tuple[str, int, str, str, int, int]]:
+    return {
+        (voyage.source, voyage.number, one.place, other.place, one.departure, other.arrival)
+        for voyage in plan.voyages
+        for one, other in zip(voyage.stops, voyage.stops[1:], strict=False)
+    }
 
 
 def _parcels(plan: DeploymentPlan) -> dict[str, str]:

@@ -8,7 +8,7 @@ from functools import cache
 from api.identity.actor import SYSTEM
 from api.office.deployments import deployment_files, find_deployment
 from api.office.plans import MadePlan, record_plan
-from api.render.deployment_movements import FIELD_FILE, field_json
+from api.render.deployment.movements import FIELD_FILE, field_json
 from api.store.planning_inputs import inputs_of
 from movcon.deployment.plan import DeploymentPlan, Voyage
 from movcon.deployment.problem import DeploymentProblem

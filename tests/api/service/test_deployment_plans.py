@@ -55,8 +55,15 @@ def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
     assert len(left) == plan["summary"]["not_moved"]
     assert [row["id"] for row in planner.get(f"/v1/deployments/{deployment}/plans").json()["items"]] == [job["plan"]]
     assert planner.get(f"{place}/document").json()["scenario"] == "deployment-small"
-    assert planner.get(f"{place}/document", params={"form": "ics"}).status_code == 406
-    assert "field.json" in {row["name"] for row in planner.get(f"{place}/files").json()["items"]}
+    for accept in ("text/html", "application/geo+json", "text/calendar", "application/vnd.google-earth.kml+xml"):
+        shown = planner.get(f"{place}/document", headers={"Accept": accept})
+        assert shown.headers["content-type"].startswith(accept), shown.text
+    assert planner.get(f"{place}/document", params={"form": "xlsx"}).content[:2] == b"PK"
+    assert planner.get(f"{place}/document", params={"form": "pdf"}).status_code == 406
+    files = {row["name"]: row["media_type"] for row in planner.get(f"{place}/files").json()["items"]}
+    assert {"field.json", "report.html", "deployment.xlsx"} < files.keys()
+    instruction = next(name for name in files if name.startswith("movement_instructions/"))
+    assert planner.get(f"{place}/files/{instruction}").content[:4] == b"%PDF"
     found = service["auditor"].get("/v1/jobs", params={"season": deployment, "kind": "plan_deployment"})
     assert [row["id"] for row in found.json()["items"]] == [job["id"]]
     told = done(service, deployment, kind="verify_deployment", plan=job["plan"])
@@ -150,8 +157,8 @@ def test_two_plans_are_set_side_by_side(service: Service, deployment: str, seaso
     assert (found["one"], found["other"]) == (first, later)
     legs = sum(len(voyage.ways) for voyage in small_deployment_plan().plan.voyages)
     assert found["legs"]["before"] == legs > found["legs"]["unchanged"]
-    moved = small_deployment_plan().plan.voyages[0].parcels[0]
-    assert any(item["requirement"] == moved for item in found["movements"])
+    left = small_deployment_plan().plan.voyages[-1].parcels[0]
+    assert any(item["requirement"] == left for item in found["movements"])
     assert planner.get(f"/v1/plans/{first}/difference").status_code == 404
     same = planner.get(f"/v1/plans/{first}/difference", params={"with": first}).json()
     assert (same["movements"], same["legs"]["unchanged"]) == ([], legs)
