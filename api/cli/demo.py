@@ -35,8 +35,8 @@ _SEARCH_S = 40
 _LOOK_S = 0.5
 _ALL = Scope(everything=True)
 _SCOPES = {
-    Role.OFFICER: Scope(missions=frozenset({"UNMIL"})),
-    Role.FIELD: Scope(missions=frozenset({"UNMIL"})),
+    Role.OFFICER: Scope(missions=frozenset({"UNMIL", "MONUSCO"})),
+    Role.FIELD: Scope(missions=frozenset({"UNMIL", "MONUSCO"})),
 }
 _log = structlog.get_logger()
 

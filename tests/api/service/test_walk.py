@@ -17,9 +17,12 @@ import pytest
 import uvicorn
 
 from api.http.app import create_app
+from api.identity.actor import Scope
+from api.identity.roles import Role
 from api.jobs.worker import Worker
 from tests.api.service.conftest import Service
 from tests.api.service.released import released
+from tests.api.service.routes import user_with
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "service.md").read_text(encoding="utf-8")
 pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
@@ -47,23 +50,21 @@ def port(service: Service) -> Iterator[int]:
     listening.close()
 
 
-def test_the_walk_through_works_as_it_is_written(service: Service, season: str, port: int) -> None:
+def script_of(heading: str, port: int) -> str:
+    """The commands below a heading, sent to a port."""
+    found = re.search(rf"## {heading}\n.*?```sh\n(.*?)```", TEXT, flags=re.DOTALL)
+    assert found is not None
+    return found.group(1).replace("127.0.0.1:8010", f"127.0.0.1:{port}")
+
+
+def key_of(client: object) -> str:
+    return str(client.headers["authorization"]).removeprefix("Bearer ")  # type: ignore[attr-defined]
+
+
+def run(script: str, keys: dict[str, str], folder: Path) -> list[str]:
+    """What the commands print, line by line."""
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    released(service, season)
-    found = re.search(r"## A walk through with curl.*?```sh\n(.*?)```", TEXT, flags=re.DOTALL)
-    assert found is not None
-    # The small season ends in January.
-    script = (
-        found.group(1)
-        .replace("127.0.0.1:8010", f"127.0.0.1:{port}")
-        .replace("2011-03-31", "2010-11-30")
-        .replace("2011-03", "2010-11")
-    )
-    keys = {
-        name.upper(): str(service[name].headers["authorization"]).removeprefix("Bearer ")
-        for name in ("officer", "planner", "releaser", "field", "auditor")
-    }
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         env={**os.environ, **keys},
@@ -71,9 +72,20 @@ def test_the_walk_through_works_as_it_is_written(service: Service, season: str, 
         text=True,
         timeout=120,
         check=False,
+        cwd=folder,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    lines = done.stdout.splitlines()
+    return done.stdout.splitlines()
+
+
+def test_the_walk_through_works_as_it_is_written(service: Service, season: str, port: int, tmp_path: Path) -> None:
+    released(service, season)
+    # The small season ends in January.
+    script = (
+        script_of("A walk through with curl", port).replace("2011-03-31", "2010-11-30").replace("2011-03", "2010-11")
+    )
+    keys = {name.upper(): key_of(service[name]) for name in ("officer", "planner", "releaser", "field", "auditor")}
+    lines = run(script, keys, tmp_path)
     assert lines[0] == "accepted"
     assert "Your roles (planner) do not hold release_plans." in lines
     assert "released" in lines
@@ -82,3 +94,21 @@ def test_the_walk_through_works_as_it_is_written(service: Service, season: str, 
     assert actions == ["request.draft", "request.submitted", "request.accepted", "request.planned", "request.released"]
     told = json.loads(lines[-3])
     assert (told["event"], told["words"]) == ("delayed", "Waiting for fuel.")
+
+
+def test_a_deployment_works_as_it_is_written(service: Service, port: int, tmp_path: Path) -> None:
+    both = Scope(missions=frozenset({"UNMIL", "MONUSCO"}))
+    keys = {name.upper(): key_of(service[name]) for name in ("planner", "releaser", "auditor")}
+    keys |= {role.name: key_of(user_with(service, frozenset({role}), both)) for role in (Role.OFFICER, Role.FIELD)}
+    # The functions that the walk through above has defined.
+    shared = script_of("A walk through with curl", port).partition("SEASON=")[0]
+    lines = run(shared + script_of("A deployment with curl", port), keys, tmp_path)
+    assert lines[:2] == ["faulty", "F3"]
+    assert "accepted" in lines
+    assert "released" in lines
+    assert (tmp_path / "corrected.xlsx").read_bytes()[:2] == b"PK"
+    assert b"</html>" in (tmp_path / "report.html").read_bytes()
+    told, progress, audit = (json.loads(line) for line in lines[-3:])
+    assert told["event"] == "departed"
+    assert any(item["departed"] for item in progress["items"])
+    assert [entry["action"] for entry in audit["items"]] == ["plan.recorded", "plan.released"]
