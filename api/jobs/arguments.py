@@ -259,6 +259,14 @@ class DeploymentPlanAsked(SearchAsked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan_deployment", "time_limit_s": 60}]})
 
     kind: Literal["plan_deployment"]
+    start: Annotated[
+        Id | None,
+        Field(description="Plan of the deployment to go on from: what no longer stands in it is planned anew."),
+    ] = None
+
+    def plans(self) -> dict[str, str]:
+        """The plan gone on from."""
+        return {} if self.start is None else {"/start": self.start}
 
 
 class DeploymentVerifyAsked(Asked):

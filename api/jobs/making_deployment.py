@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from api.jobs.making import Story, json_file, not_moved_objects, verification_object
 from api.jobs.work import Work
 from api.office.plans import REASONS_FILE, MadePlan
+from api.office.tracking import FILES, TrackedKind
+from api.render.deployment.acquisition import acquisition_table
+from api.render.deployment.asked_for import deployment_acquisitions_json
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.movements import FIELD_FILE, field_json
+from api.render.deployment.operation import Operation
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
@@ -37,6 +41,9 @@ def made_deployment_plan(
             course=list(story.course),
         )
         files[FIELD_FILE] = field_json(problem, plan)
+        files[FILES[TrackedKind.ACQUISITION]] = deployment_acquisitions_json(
+            problem, plan, acquisition_table(Operation(problem, plan))
+        )
         files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, ())})
     return MadePlan(
         plan=plan,

@@ -11,8 +11,10 @@ from api.identity.actor import SYSTEM
 from api.jobs.faults import bad_argument
 from api.jobs.work import Work
 from api.office.plans import plan_inputs
+from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.plan_file import parse_plan
 from api.store.planning_inputs import load_inputs
+from movcon.deployment.plan import DeploymentPlan
 from movcon.plan import Plan
 from optimizer.rotation.inquiry import LaidPlan
 from optimizer.rotation.laying import ForeignPlan
@@ -58,10 +60,20 @@ def released_plan(work: Work) -> str:
 
 def kept_content(work: Work, name: str) -> tuple[Plan, dict[str, bytes]]:
     """A plan, and all it was made from."""
+    content, inputs = _kept(work, name)
+    return parse_plan(content, Path(f"{name}.json")), inputs
+
+
+def kept_deployment_plan(work: Work, name: str) -> tuple[DeploymentPlan, dict[str, bytes]]:
+    """A deployment's plan, and all it was made from."""
+    content, inputs = _kept(work, name)
+    return parse_deployment_plan(content, Path(f"{name}.json")), inputs
+
+
+def _kept(work: Work, name: str) -> tuple[bytes, dict[str, bytes]]:
     with work.office.look(SYSTEM) as tx:
         row = tx.session.get_one(PlanRow, name)
-        content, inputs = tx.content(row.content), plan_inputs(tx, row)
-    return parse_plan(content, Path(f"{name}.json")), inputs
+        return tx.content(row.content), plan_inputs(tx, row)
 
 
 def kept_plan(work: Work, name: str) -> KeptPlan:

@@ -15,15 +15,19 @@ from sqlalchemy.sql import Select
 from api.database.ids import new_id
 from api.database.tables import ConsignmentRow, LoadListRow
 from api.identity.roles import Permission
-from api.office.deployments import find_consignment, items_of
+from api.office.deployments import find_consignment, find_deployment, items_of
 from api.office.file_names import safe_name
 from api.office.office import Transaction
 from api.office.refusals import NotFound, WrongState
+from api.office.scenario_files import read_scenario
+from api.office.seasons import season_files
 from api.office.uploads import FAULTS_MAX, Upload
 from api.render.load_list_answers import changes_object, explosives_object, finding_object, totals_object
 from api.settings import Settings
 from movcon.cargo import LoadList
 from movcon.load_list_changes import load_list_changes
+from scenarios.deployment.declared import with_declared
+from scenarios.intake.deployment.folder import read_deployment
 from scenarios.intake.faults import FaultLog
 from scenarios.intake.limits import Limits
 from scenarios.intake.load_list.findings import Findings
@@ -70,6 +74,8 @@ def hand_in(
     ------
     WrongState
         The consignment is issued from a stock.
+    Invalid
+        A line is more than a consignment may hold.
     """
     tx.need(Permission.WRITE_REQUESTS)
     row = find_consignment(tx, consignment, change=True)
@@ -77,6 +83,8 @@ def hand_in(
         cause = f"{row.name} is issued from the stock of {row.owner}: nobody declares it."
         raise WrongState("from_stock", cause, "Hand in lists of contributors' consignments.")
     there = reading.load_list
+    if there is not None:
+        _need_plannable(tx, row, there)
     last = tx.session.scalar(select(func.max(LoadListRow.number)).where(LoadListRow.consignment_id == row.id)) or 0
     made = LoadListRow(
         id=new_id("lst"),
@@ -133,6 +141,12 @@ def answer_of(row: LoadListRow) -> dict[str, Any]:
     """What was found in a list when it was handed in."""
     found: dict[str, Any] = json.loads(row.answer)
     return found
+
+
+def _need_plannable(tx: Transaction, row: ConsignmentRow, there: LoadList) -> None:
+    """Refuse a list that no deployment can be made of: what is accepted here must not fail when it is planned."""
+    files = season_files(tx, find_deployment(tx, row.season_id))
+    read_scenario(with_declared(files, {row.name: ("this load list", there.items)}), read_deployment)
 
 
 def _before(tx: Transaction, row: ConsignmentRow) -> LoadList | None:

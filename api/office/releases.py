@@ -55,8 +55,8 @@ def release_plan(tx: Transaction, name: str, version: int | None) -> PlanRow:
     row.state, row.version, row.released_ms, row.released_by = RELEASED, row.version + 1, tx.now_ms, tx.actor.user
     season.released_plan, season.version, season.updated_ms = row.id, season.version + 1, tx.now_ms
     change = publish(tx, season.id, row.id, movements)
+    take_up(tx, season.id, row.id, files)
     if plan is not None:
-        take_up(tx, season.id, row.id, files)
         take_for_moved(tx, season.id, plan, Step.RELEASE)
         _drop_unmoved(tx, season.id, plan)
     tx.note(

@@ -7,8 +7,12 @@ import io
 from collections.abc import Mapping, Sequence
 
 from movcon.cargo import CargoItem
-from scenarios.intake.deployment.cargo_rows import CargoKind, CargoRow, ConsignmentRow
+from scenarios.deployment.load_lists import lines_of_load_list
+from scenarios.equipment import CargoLine
+from scenarios.intake.deployment.cargo_rows import CargoRow, ConsignmentRow
 from scenarios.intake.table import columns_of
+
+_DESCRIPTION_LENGTH_MAX = 200
 
 
 def with_declared(
@@ -31,35 +35,29 @@ def with_declared(
             row["equipment"] = ""
     for name in sorted(declared):
         source, items = declared[name]
-        cargo += [_cargo_row(name, number, item, source) for number, item in enumerate(items, start=1)]
+        lines = enumerate(lines_of_load_list(items), start=1)
+        cargo += [_cargo_row(name, number, line, source) for number, line in lines]
     return dict(files) | {
         CargoRow.file: _table(cargo, list(columns_of(CargoRow))),
         ConsignmentRow.file: _table(consignments, list(columns_of(ConsignmentRow))),
     }
 
 
-def kind_of_item(item: CargoItem) -> CargoKind:
-    """How a line's pieces are handled."""
-    if item.is_container:
-        return CargoKind.CONTAINER
-    return CargoKind.VEHICLE if item.wheeled else CargoKind.LOOSE
-
-
-def _cargo_row(consignment: str, number: int, item: CargoItem, source: str) -> dict[str, str]:
-    """A line as a row of cargo.csv. Its explosives are spread over its pieces, rounded up: never less than declared."""
+def _cargo_row(consignment: str, number: int, line: CargoLine, source: str) -> dict[str, str]:
+    """A line as a row of cargo.csv, with its serial in the description: a serial may be any text, an id may not."""
+    words = " ".join(f"{line.item} {line.description}".split())
     return {
         "consignment": consignment,
-        # A serial may be any text; an id may not.
         "item": f"line-{number}",
-        "description": " ".join(f"{item.serial} {item.description}".split()),
-        "kind": kind_of_item(item).value,
-        "pieces": str(item.quantity),
-        "length_mm": str(item.length_mm),
-        "width_mm": str(item.width_mm),
-        "height_mm": str(item.height_mm),
-        "kg": str(item.mass_kg),
-        "classes": item.dg_class or "",
-        "neq_g": str(-(-item.neq_g // item.quantity)),
+        "description": words[:_DESCRIPTION_LENGTH_MAX],
+        "kind": line.kind.value,
+        "pieces": str(line.pieces),
+        "length_mm": str(line.length_mm),
+        "width_mm": str(line.width_mm),
+        "height_mm": str(line.height_mm),
+        "kg": str(line.kg),
+        "classes": " ".join(line.classes),
+        "neq_g": str(line.neq_g),
         "source": source,
     }
 

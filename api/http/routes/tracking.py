@@ -15,10 +15,12 @@ from api.http.call import Answer, Call, allowed
 from api.http.caller_first import CallerFirst
 from api.http.paging import page
 from api.http.problems import problem_responses
+from api.http.routes.deployments import DeploymentId
 from api.http.routes.seasons import SeasonId
-from api.http.wire import After, Limit, Page, Wire, calendar_date, moment
+from api.http.wire import After, Limit, OfSeason, Page, Wire, calendar_date, moment, whose
 from api.identity.roles import Permission
 from api.office import tracking
+from api.office.deployments import find_deployment
 from api.office.seasons import find_season
 from api.office.tracking import TrackedKind, TrackedState
 from movcon.clock import day_of
@@ -52,11 +54,10 @@ class TrackedIn(Wire):
     words: _Text = ""
 
 
-class TrackedOut(Wire):
+class TrackedOut(OfSeason):
     """A clearance or acquisition. ``current`` ones are needed by the plan in force; ``detail`` is its row there."""
 
     id: str
-    season: str
     plan: str
     kind: TrackedKind
     name: Annotated[str, Field(examples=["GHA UNMIL-GHA-BN1-1/in/1"])]
@@ -87,11 +88,33 @@ def list_tracked(
 ) -> Page[TrackedOut]:
     """Clearances and acquisitions that concern the caller."""
     with call.office.look(call.actor, call.id) as tx:
-        find_season(tx, season)
+        found = find_season(tx, season)
         query = tracking.listed(
             tx,
-            season,
+            found.id,
             kind=kind,
+            state=state,
+            due_before=None if due_before is None else day_of(due_before),
+            current=None if all_releases else True,
+        )
+        return page(tx.session, query, Tracked.id, _out, after=after, limit=limit)
+
+
+@router.get("/deployments/{deployment}/tracked", responses=problem_responses(401, 403, 404, 422))
+def list_acquisitions(
+    deployment: DeploymentId,
+    call: Call = allowed(Permission.READ_TRACKED),
+    state: Annotated[TrackedState | None, Query()] = None,
+    due_before: Annotated[_Date | None, Query(description="Only what is due before that date.")] = None,
+    all_releases: Annotated[bool, Query(description="Also what the plan in force no longer needs.")] = False,  # noqa: FBT002
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[TrackedOut]:
+    """Acquisitions of a deployment that concern the caller: ships, space on liners, convoys, aircraft."""
+    with call.office.look(call.actor, call.id) as tx:
+        query = tracking.listed(
+            tx,
+            find_deployment(tx, deployment).id,
             state=state,
             due_before=None if due_before is None else day_of(due_before),
             current=None if all_releases else True,
@@ -126,7 +149,7 @@ def _answer(row: Tracked) -> Answer:
 def _out(row: Tracked) -> TrackedOut:
     return TrackedOut(
         id=row.id,
-        season=row.season_id,
+        **whose(row.season_id),
         plan=row.plan_id,
         kind=TrackedKind(row.kind),
         name=row.name,

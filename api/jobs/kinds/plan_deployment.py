@@ -9,7 +9,7 @@ from api.jobs.arguments import DeploymentPlanAsked
 from api.jobs.making import Story
 from api.jobs.making_deployment import made_deployment_plan
 from api.jobs.outcome import Outcome
-from api.jobs.reading import plan_in_force, season_name
+from api.jobs.reading import kept_deployment_plan, plan_in_force, season_name
 from api.jobs.work import Work
 from api.store.deployment_plan_file import deployment_plan_text, parse_deployment_plan
 from api.store.planning_inputs import inputs_of, load_deployment_inputs
@@ -45,8 +45,11 @@ def run(work: Work) -> Outcome:
 
 
 def _search(work: Work, asked: DeploymentPlanAsked, problem: DeploymentProblem) -> DeploymentResult:
-    """Search for what is left of the limits; on from the plan that a worker before has kept."""
+    """Search for what is left of the limits; on from the plan that a worker before has kept, else the one asked for."""
     kept = work.incumbent()
+    start = kept_deployment_plan(work, asked.start)[0] if kept is None and asked.start is not None else None
+    if kept is not None:
+        start = parse_deployment_plan(kept, Path(f"{work.claim.job}.json"))
     limits = asked.left(work.used, resumed=kept is not None)
     return solve(
         problem,
@@ -56,5 +59,5 @@ def _search(work: Work, asked: DeploymentPlanAsked, problem: DeploymentProblem) 
         on_progress=work.tell,
         should_stop=work.should_stop,
         on_plan=lambda better: work.keep(deployment_plan_text(better)),
-        start=None if kept is None else parse_deployment_plan(kept, Path(f"{work.claim.job}.json")),
+        start=start,
     )

@@ -5,16 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from api.database.tables import PlanRow
-from api.identity.actor import SYSTEM
 from api.jobs.arguments import DeploymentVerifyAsked
 from api.jobs.faults import bad_argument
 from api.jobs.making import Story, verification_object
 from api.jobs.making_deployment import made_deployment_plan
 from api.jobs.outcome import Outcome
-from api.jobs.reading import plan_in_force, season_name
+from api.jobs.reading import kept_deployment_plan, plan_in_force, season_name
 from api.jobs.work import Work
-from api.office.plans import plan_inputs
 from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.planning_inputs import inputs_of, load_deployment_inputs
 from movcon.deployment.verification import verify
@@ -30,10 +27,7 @@ def run(work: Work) -> Outcome:
 
 def _kept(work: Work, name: str) -> Outcome:
     work.say("reading the plan and its deployment")
-    with work.office.look(SYSTEM) as tx:
-        row = tx.session.get_one(PlanRow, name)
-        content, inputs = tx.content(row.content), plan_inputs(tx, row)
-    plan = parse_deployment_plan(content, Path(f"{name}.json"))
+    plan, inputs = kept_deployment_plan(work, name)
     with tempfile.TemporaryDirectory() as place:
         scenario = load_deployment_inputs(inputs, Path(place))
     work.say("verifying")

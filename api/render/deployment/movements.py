@@ -113,8 +113,8 @@ def _movement(problem: DeploymentProblem, movement: Movement) -> dict[str, Any]:
         "kind": voyage.kind.value,
         "source": voyage.source,
         "number": voyage.number,
-        **_means(problem, voyage),
-        **_concerned(problem, parcels or [problem.parcel[name] for name in voyage.parcels]),
+        **means(problem, voyage),
+        **concerned(problem, parcels or [problem.parcel[name] for name in voyage.parcels]),
         "positioning": not parcels,
         "people": sum(parcel.people for parcel in parcels),
         "pieces": sum(parcel.pieces for parcel in parcels),
@@ -128,7 +128,7 @@ def _movement(problem: DeploymentProblem, movement: Movement) -> dict[str, Any]:
     }
 
 
-def _means(problem: DeploymentProblem, voyage: Voyage) -> dict[str, str]:
+def means(problem: DeploymentProblem, voyage: Voyage) -> dict[str, str]:
     """What carries, whose it is (empty where nobody is told), and both in words."""
     if voyage.kind is LiftKind.SHIP:
         ship = problem.ship_offer[voyage.source]
@@ -143,7 +143,7 @@ def _means(problem: DeploymentProblem, voyage: Voyage) -> dict[str, str]:
     return {"carrier": offer.carrier, "means": offer.type_id, "operator": f"{offer.carrier}, {offer.type_id}"}
 
 
-def _concerned(problem: DeploymentProblem, parcels: Iterable[Parcel]) -> dict[str, list[str]]:
+def concerned(problem: DeploymentProblem, parcels: Iterable[Parcel]) -> dict[str, list[str]]:
     """Missions whose parcels they are; whom they are of: owners, and contributors of the units they are for."""
     consignments = [problem.consignment[parcel.consignment] for parcel in parcels]
     owners = {item.owner for item in consignments}

@@ -8,7 +8,10 @@ from functools import cache
 from api.identity.actor import SYSTEM
 from api.office.deployments import deployment_files, find_deployment
 from api.office.plans import MadePlan, record_plan
+from api.render.deployment.acquisition import acquisition_table
+from api.render.deployment.asked_for import deployment_acquisitions_json
 from api.render.deployment.movements import FIELD_FILE, field_json
+from api.render.deployment.operation import Operation
 from api.store.planning_inputs import inputs_of
 from movcon.deployment.plan import DeploymentPlan, Voyage
 from movcon.deployment.problem import DeploymentProblem
@@ -19,8 +22,6 @@ from tests.api.service.conftest import Service
 from tests.api.service.released import release
 
 DEPLOYMENT = "deployment-small"
-CONVOY = "UNLB-BDS/14"
-"""A convoy of the plan that carries vehicles of SIG-SEA."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,6 @@ def later_deployment_plan() -> SmallDeploymentPlan:
     voyages = list(first.plan.voyages)
     voyages[0] = replace(
         voyages[0],
-        number=voyages[0].number,
         stops=tuple(
             replace(
                 stop,
@@ -66,7 +66,16 @@ def later_deployment_plan() -> SmallDeploymentPlan:
     return replace(first, plan=replace(first.plan, voyages=tuple(voyages[:-1])))
 
 
-def new_deployment(service: Service, name: str = "small deployment".replace(" ", "-")) -> str:
+def rendered_for_field(made: SmallDeploymentPlan) -> dict[str, bytes]:
+    """What a release takes of a plan's files."""
+    acquisition = acquisition_table(Operation(made.problem, made.plan))
+    return {
+        FIELD_FILE: field_json(made.problem, made.plan),
+        "acquisitions.json": deployment_acquisitions_json(made.problem, made.plan, acquisition),
+    }
+
+
+def new_deployment(service: Service, name: str = "small-deployment") -> str:
     made = service["planner"].post("/v1/deployments", json={"name": name, "scenario": DEPLOYMENT})
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
@@ -90,7 +99,7 @@ def record_deployment_plan(
             summary={},
             verification={"accepted": accepted, "findings": []},
             inputs=inputs_of(DEPLOYMENT, deployment_files(tx, row), {}),
-            files={FIELD_FILE: field_json(made.problem, made.plan)} if accepted else {},
+            files=rendered_for_field(made) if accepted else {},
             follows_plan=follows,
         )
         return record_plan(tx, row, "job_test", owner, plan).id

@@ -131,3 +131,32 @@ def test_a_problem_is_raised_about_a_movement(service: Service, deployment: str,
         f"/v1/problems/{made.json()['id']}/answer", json={"words": "By rail."}, headers={"If-Match": '"1"'}
     )
     assert answered.status_code == 200
+
+
+def test_what_has_to_be_bought_is_followed_up_from_release_to_release(service: Service, deployment: str) -> None:
+    planner = service["planner"]
+    rows = planner.get(f"/v1/deployments/{deployment}/tracked", params={"limit": 200}).json()["items"]
+    assert {row["kind"] for row in rows} == {"acquisition"}
+    assert {row["deployment"] for row in rows} == {deployment}
+    flights = [voyage.id for voyage in small_deployment_plan().plan.voyages if voyage.kind == "flight"]
+    by_name = {row["name"]: row for row in rows}
+    assert set(flights) < by_name.keys()
+    lot = by_name[flights[0]]
+    assert lot["detail"]["movements"][0] == f"{flights[0]}/1"
+    asked = planner.patch(
+        f"/v1/tracked/{lot['id']}", json={"state": "asked", "reference": "RFP 7"}, headers={"If-Match": '"1"'}
+    )
+    assert asked.json()["state"] == "asked"
+    first = planner.get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    assert planner.get(f"/v1/tracked/{lot['id']}").json()["state"] == "asked"
+
+
+def test_a_webhook_tells_of_a_deployment(service: Service, deployment: str) -> None:
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    made = field.post(f"/v1/deployments/{deployment}/webhooks", json={"url": "https://93.184.215.14/movcon"})
+    assert (made.status_code, made.json()["deployment"]) == (201, deployment), made.text
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    events = {item["event"] for item in field.get("/v1/deliveries").json()["items"]}
+    assert "plan.released" in events

@@ -21,7 +21,7 @@ from tests.api.service.deployed import (
     released_deployment,
     small_deployment_plan,
 )
-from tests.api.service.released import release
+from tests.api.service.released import record, release
 from tests.api.service.test_jobs import on_one_database, read, until, working
 
 
@@ -162,6 +162,19 @@ def test_two_plans_are_set_side_by_side(service: Service, deployment: str, seaso
     assert planner.get(f"/v1/plans/{first}/difference").status_code == 404
     same = planner.get(f"/v1/plans/{first}/difference", params={"with": first}).json()
     assert (same["movements"], same["legs"]["unchanged"]) == ([], legs)
+
+
+@on_one_database
+def test_a_plan_goes_on_from_another(service: Service, deployment: str, season: str) -> None:
+    first = record_deployment_plan(service, deployment)
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0, start=first)
+    assert job["state"] == "done", job
+    made = service["planner"].get(f"/v1/plans/{job['plan']}/document").json()
+    assert made["cost"] == json.loads(deployment_plan_text(small_deployment_plan().plan))["cost"]
+    wrong = service["planner"].post(
+        f"/v1/deployments/{deployment}/jobs", json={"kind": "plan_deployment", "start": record(service, season)}
+    )
+    assert [fault["code"] for fault in wrong.json()["faults"]] == ["unknown_plan"]
 
 
 @on_one_database

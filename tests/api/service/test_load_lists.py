@@ -99,6 +99,14 @@ def test_a_later_version_tells_what_it_changes(service: Service, deployment: str
     assert [(item["number"], item["state"]) for item in listed] == [(3, "accepted"), (2, "faulty"), (1, "accepted")]
 
 
+def test_what_cannot_be_planned_is_not_accepted(service: Service, deployment: str) -> None:
+    row = consignment(service, deployment)
+    refused = hand_in(service, row["id"], FIRST.replace("Truck 5 t,4", "Truck 5 t,40000"))
+    assert refused.status_code == 422, refused.text
+    assert "40000" in refused.json()["faults"][0]["cause"].replace(",", "")
+    assert consignment(service, deployment)["load_list"] is None
+
+
 def test_garbage_is_answered_with_faults(service: Service, deployment: str) -> None:
     row = consignment(service, deployment)
     for content in ("", "\x00\x01\x02", "no,header\n1,2\n", "PK\x03\x04broken"):
