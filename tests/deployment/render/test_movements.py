@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 from api.render.deployment.movements import field_json, movements, movements_of
 from movcon.deployment.plan import LiftKind, Stop, Voyage
@@ -24,7 +25,7 @@ def _voyage(*stops: tuple[str, str, str]) -> Voyage:
         )
         for number, (place, loads, discharges) in enumerate(stops)
     )
-    ways = tuple(f"{one.place}-{other.place}" for one, other in zip(made, made[1:], strict=False))
+    ways = tuple(f"{one.place}-{other.place}" for one, other in pairwise(made))
     return Voyage(id="S/1", kind=LiftKind.SHIP, source="S", number=1, stops=made, ways=ways, usd=1)
 
 
