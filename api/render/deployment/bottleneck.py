@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.render.deployment.operation import LIFT_NAMES, Operation, counted, span_text
-from api.render.deployment.waiting import Wait, all_waits, convoy_verdict
+from api.render.deployment.waiting import Wait, all_waits, convoy_verdict, why
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.deployment.plan import LiftKind
 
@@ -108,7 +108,9 @@ def bottleneck_words(operation: Operation) -> str:
         full = f"{found.full} of {found.sent}" if found.full else f"none of {found.sent}"
         used = round(100 * found.used_centi / found.room_centi)
         words += f". Convoys too full for everything that stood there: {full}; {used} % of what they hold was used"
-    return words + "."
+    reason = why(operation, found.longest)
+    longest = f" The longest, {found.longest.parcel.id}: {reason}." if reason else ""
+    return f"{words}.{longest}"
 
 
 def queues_table(operation: Operation) -> Table:
