@@ -68,7 +68,7 @@ def _tell(operation: Operation) -> None:
         (
             operation.place_name(item.place),
             item.source,
-            "origin" if item.at_origin else "under way",
+            item.stage.value,
             f"{item.slot_days:,.1f}",
             f"{item.parcels:,}",
             f"{item.longest.minutes / 1440:,.1f}",
