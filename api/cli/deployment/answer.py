@@ -57,7 +57,7 @@ def _queue(item: Queue) -> dict[str, object]:
         "place": item.place,
         "waited_for": item.source,
         "kind": item.kind.value,
-        "at_origin": item.at_origin,
+        "stage": item.stage.name.lower(),
         "slot_days": round(item.slot_days, 2),
         "parcels": item.parcels,
         "people": item.people,

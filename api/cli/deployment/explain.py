@@ -57,7 +57,10 @@ def _tell(operation: Operation) -> None:
         for line in journey_words(operation, held.parcel):
             say(f"  {line}")
     rows = [_unit_row(operation, item) for item in unit_closures(operation)]
-    table("Units", ("unit", "wanted before", "operational", "late", "last parcel", "what held it longest"), rows)
+    table("Units", ("unit", "wanted before", "operational", "late", "last parcel"), rows)
+    for item in unit_closures(operation):
+        if item.why:
+            say(f"{item.unit.id}: {item.why}.")
     words = bottleneck_words(operation)
     if words:
         say(f"Bottleneck: {words}")
@@ -65,7 +68,7 @@ def _tell(operation: Operation) -> None:
         (
             operation.place_name(item.place),
             item.source,
-            "origin" if item.at_origin else "under way",
+            item.stage.value,
             f"{item.slot_days:,.1f}",
             f"{item.parcels:,}",
             f"{item.longest.minutes / 1440:,.1f}",
@@ -88,7 +91,6 @@ def _unit_row(operation: Operation, item: UnitClosure) -> tuple[str, ...]:
         "-" if minute is None else operation.date_text(minute),
         "-" if late is None else f"{late} d",
         "-" if held is None else held.parcel,
-        item.why,
     )
 
 

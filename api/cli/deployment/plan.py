@@ -11,7 +11,7 @@ from api.cli.searching import course_objects, saving, shown_search
 from api.render.deployment.bottleneck import bottleneck_words
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.closure import force_held_by
-from api.render.deployment.operation import LIFT_NAMES, Operation
+from api.render.deployment.operation import LIFT_NAMES, Operation, counted
 from api.store.deployment_plan_file import deployment_plan_text
 from api.store.folder import write_folder
 from movcon.deployment.plan import LiftKind
@@ -118,12 +118,15 @@ def _tell(
         (cost.corridors_usd, LiftKind.CONVOY),
         (cost.flights_usd, LiftKind.FLIGHT),
     )
-    words = {LiftKind.SHIP: "charters", LiftKind.LINER: "sailings", LiftKind.CONVOY: "convoys", LiftKind.FLIGHT: "lots"}
+    words = {LiftKind.SHIP: "charter", LiftKind.LINER: "sailing", LiftKind.CONVOY: "convoy", LiftKind.FLIGHT: "lot"}
     held = force_held_by(operation)
     last = operation.reading.force_closure
     rows = [
         ("lift", usd(cost.lift_usd)),
-        *((LIFT_NAMES[kind], f"{usd(dollars)} for {len(kinds[kind])} {words[kind]}") for dollars, kind in bought),
+        *(
+            (LIFT_NAMES[kind], f"{usd(dollars)} for {counted(len(kinds[kind]), words[kind])}")
+            for dollars, kind in bought
+        ),
         ("storage in ports", usd(cost.storage_usd)),
         ("lateness, waiting, full yards", usd(cost.penalties_usd)),
         ("every consignment alone", f"{usd(plan.baseline_usd)}  ({saving(cost.lift_usd, plan.baseline_usd)})"),

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from api.render.deployment.operation import LIFT_NAMES, Operation, counted, span_text
-from api.render.deployment.waiting import Wait, all_waits, convoy_verdict
+from api.render.deployment.waiting import Wait, all_waits, convoy_verdict, found_no_room, why
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.deployment.plan import LiftKind
+
+
+class Stage(StrEnum):
+    """Where on its way a parcel waits, and whether for want of room."""
+
+    UNDER_WAY = "under way"
+    NO_ROOM = "at the origin, no room sooner"
+    ORIGIN = "at the origin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +29,8 @@ class Queue:
     ----------
     source
         Ship offer, liner service, corridor or aircraft offer waited for.
-    at_origin
-        Whether they had not moved yet: those waits are often the plan's own choice.
+    stage
+        Waits at the origin are often the plan's own choice, except where everything that left sooner was full.
     slot_days
         Slots (TEU-equivalents) times days, beyond the least time between carriers.
     sent, full, used_centi, room_centi
@@ -32,7 +41,7 @@ class Queue:
     place: str
     source: str
     kind: LiftKind
-    at_origin: bool
+    stage: Stage
     slot_days: float
     parcels: int
     people: int
@@ -44,29 +53,35 @@ class Queue:
 
 
 def queues(operation: Operation) -> tuple[Queue, ...]:
-    """Waits by place and way on: those under way first, by slot-days, the most first."""
-    grouped: defaultdict[tuple[str, str, bool], list[Wait]] = defaultdict(list)
+    """Waits by place, way on and stage: the most slot-days first, those at the origin by choice after all others."""
+    grouped: defaultdict[tuple[str, str, Stage], list[Wait]] = defaultdict(list)
     for wait in all_waits(operation):
         if wait.minutes:
-            grouped[wait.place, wait.taken.voyage.source, wait.at_origin].append(wait)
+            grouped[wait.place, wait.taken.voyage.source, _stage(operation, wait)].append(wait)
     found = [_queue(operation, key, rows) for key, rows in grouped.items()]
-    return tuple(sorted(found, key=lambda item: (item.at_origin, -item.slot_days, item.place, item.source)))
+    return tuple(sorted(found, key=lambda item: (item.stage is Stage.ORIGIN, -item.slot_days, item.place, item.source)))
 
 
 def bottleneck(operation: Operation) -> Queue | None:
-    """Where parcels under way wait most; where none waits under way, where they wait most at their origins."""
+    """Where parcels wait most that are under way or find no room; where none does, where they wait most."""
     return next(iter(queues(operation)), None)
 
 
-def _queue(operation: Operation, key: tuple[str, str, bool], rows: Sequence[Wait]) -> Queue:
-    place, source, at_origin = key
+def _stage(operation: Operation, wait: Wait) -> Stage:
+    if not wait.at_origin:
+        return Stage.UNDER_WAY
+    return Stage.NO_ROOM if found_no_room(operation, wait) else Stage.ORIGIN
+
+
+def _queue(operation: Operation, key: tuple[str, str, Stage], rows: Sequence[Wait]) -> Queue:
+    place, source, stage = key
     kind = rows[0].taken.voyage.kind
     sent, full, used, room = _convoys(operation, source, rows) if kind is LiftKind.CONVOY else (0, 0, 0, 0)
     return Queue(
         place=place,
         source=source,
         kind=kind,
-        at_origin=at_origin,
+        stage=stage,
         slot_days=sum(wait.slot_days for wait in rows),
         parcels=len(rows),
         people=sum(wait.parcel.people for wait in rows),
@@ -99,7 +114,8 @@ def bottleneck_words(operation: Operation) -> str:
     if found is None:
         return ""
     place = operation.place_name(found.place)
-    where = f"{place}, before {found.source}" if not found.at_origin else f"{place}, the origin, before {found.source}"
+    origin = "" if found.stage is Stage.UNDER_WAY else ", the origin"
+    where = f"{place}{origin}, before {found.source}"
     words = f"{where}: {counted(found.parcels, 'parcel')} waited {found.slot_days:,.0f} slot-days"
     if found.people:
         words += f", {found.people:,} people among them"
@@ -108,7 +124,9 @@ def bottleneck_words(operation: Operation) -> str:
         full = f"{found.full} of {found.sent}" if found.full else f"none of {found.sent}"
         used = round(100 * found.used_centi / found.room_centi)
         words += f". Convoys too full for everything that stood there: {full}; {used} % of what they hold was used"
-    return words + "."
+    reason = why(operation, found.longest)
+    longest = f" The longest, {found.longest.parcel.id}: {reason}." if reason else ""
+    return f"{words}.{longest}"
 
 
 def queues_table(operation: Operation) -> Table:
@@ -121,7 +139,7 @@ def queues_table(operation: Operation) -> Table:
                 operation.place_name(item.place),
                 item.source,
                 LIFT_NAMES[item.kind],
-                "at the origin" if item.at_origin else "under way",
+                item.stage.value,
                 item.slot_days,
                 item.parcels,
                 item.people,
@@ -153,5 +171,5 @@ def queues_table(operation: Operation) -> Table:
         rows=tuple(rows),
         note="A slot-day is one TEU-equivalent waiting one day beyond the least time between carriers. Full = a convoy "
         "that could take nothing of what then stood there: no room, what the place can handle used up, or goods kept "
-        "apart. Waits at the origin are often the plan's own choice.",
+        "apart. Waits at the origin are often the plan's own choice, except where nothing that left sooner had room.",
     )

@@ -11,6 +11,12 @@ from movcon.clock import Minute, date_of, midnight, utc_day
 from movcon.deployment.cargo import Parcel, Unit
 from movcon.deployment.ways import days_begun
 
+_UNITS_NOTE = (
+    "Dates are UTC. A unit is operational when its people and the cargo of its main consignments are at their sites. "
+    "Of the last parcel to come, the step of its journey that took longest is told; where it stood at its origin, what "
+    "took longest after it too."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -66,12 +72,17 @@ def held_by(operation: Operation, parcel: Parcel) -> Held:
     found = longest(operation, parcel.id)
     if found is None:
         raise ValueError(f"Parcel {parcel.id} is not moved.")
-    waiting = sum(step.minutes for step in steps(operation, parcel.id) if step.waiting)
+    row = steps(operation, parcel.id)
+    words = found.words
+    if found.at_origin:
+        # Standing at the origin is often the plan's own choice: what took longest after it is told too.
+        under_way = max((step for step in row if not step.at_origin), key=lambda step: (step.minutes, -step.since))
+        words = f"{words}; under way {under_way.words}"
+    waiting = sum(step.minutes for step in row if step.waiting)
     whole = operation.delivered[parcel.id] - parcel.ready
-    share = (
-        f"; {round(100 * waiting / whole)} % of its time since it was ready it stood and waited" if whole > 0 else ""
-    )
-    return Held(parcel=parcel.id, delivered=operation.delivered[parcel.id], words=f"{found.words}{share}")
+    if whole > 0:
+        words = f"{words}; {round(100 * waiting / whole)} % of its time since it was ready it stood and waited"
+    return Held(parcel=parcel.id, delivered=operation.delivered[parcel.id], words=words)
 
 
 def force_held_by(operation: Operation) -> Held | None:
@@ -148,8 +159,46 @@ def units_table(operation: Operation) -> Table:
             Column("contributor", "Contributor"),
         ),
         rows=tuple(rows),
-        note="Dates are UTC. A unit is operational when its people and the cargo of its main consignments are at their "
-        "sites. Of the last parcel to come, the step of its journey that took longest is told.",
+        note=_UNITS_NOTE,
+    )
+
+
+def units_short_table(operation: Operation) -> Table:
+    """The same for a page: what is there and what is wanted in one cell each."""
+    rows: list[tuple[Cell, ...]] = []
+    for item in unit_closures(operation):
+        minute = item.operational
+        rows.append(
+            (
+                item.unit.id,
+                item.unit.name,
+                date_of(utc_day(item.unit.operational_by)),
+                None if minute is None else date_of(utc_day(minute)),
+                None if minute is None else operation.c_text(minute),
+                item.days_late,
+                f"{item.people_there:,} of {item.people:,}" if item.people else "",
+                f"{item.main_kg_there / 1000:,.0f} of {item.main_kg / 1000:,.0f}" if item.main_kg else "",
+                None if item.held is None else item.held.parcel,
+                item.why,
+            )
+        )
+    return Table(
+        name="units_short",
+        title="Units operational",
+        columns=(
+            Column("unit", "Unit"),
+            Column("name", "Name"),
+            Column("wanted", "Wanted before", Kind.DAY),
+            Column("operational", "Operational", Kind.DAY),
+            Column("c_day", "C-day"),
+            Column("late_days", "Late", Kind.COUNT),
+            Column("people", "People"),
+            Column("main_t", "Main cargo t"),
+            Column("last_parcel", "Last parcel"),
+            Column("held_by", "What held it longest"),
+        ),
+        rows=tuple(rows),
+        note=_UNITS_NOTE,
     )
 
 

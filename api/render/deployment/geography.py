@@ -77,10 +77,10 @@ def leg_lines(operation: Operation, leg: Leg) -> tuple[tuple[str, str, tuple[Pos
     ends = (_position(problem.place[one]), _position(problem.place[two]))
     match leg.voyage.kind:
         case LiftKind.SHIP:
-            return ((one, two, problem.sea_lane[leg.way].track or ends),)
+            return ((one, two, _between(ends, problem.sea_lane[leg.way].track)),)
         case LiftKind.LINER:
             lanes = problem.lanes_between.get((one, two), ())
-            return ((one, two, (lanes[0].track if lanes else ()) or ends),)
+            return ((one, two, _between(ends, lanes[0].track if lanes else ())),)
         case LiftKind.CONVOY:
             return ((one, two, ends),)
         case LiftKind.FLIGHT:
@@ -96,6 +96,12 @@ def leg_lines(operation: Operation, leg: Leg) -> tuple[tuple[str, str, tuple[Pos
                 )
                 for hop in hops
             )
+
+
+def _between(ends: tuple[Position, Position], track: tuple[Position, ...]) -> tuple[Position, ...]:
+    """A sea track from port to port: it is known from the fairway outside the one to that outside the other."""
+    first, last = ends
+    return (*(() if track[:1] == (first,) else (first,)), *track, *(() if track[-1:] == (last,) else (last,)))
 
 
 def ways(operation: Operation) -> tuple[WayUse, ...]:

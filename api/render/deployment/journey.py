@@ -26,8 +26,8 @@ class Step:
     ----------
     words
         What it is, with its length: ``in Port Sudan 11 days for RAIL-PZU convoy 14: convoys 12 and 13 were full``.
-    waiting
-        Whether it stands.
+    waiting, at_origin
+        Whether it stands; whether it has not moved yet.
     where
         Place, or id of the voyage.
     """
@@ -36,6 +36,7 @@ class Step:
     until: Minute
     words: str
     waiting: bool
+    at_origin: bool
     where: str
 
     @property
@@ -55,6 +56,7 @@ def steps(operation: Operation, name: str) -> tuple[Step, ...]:
                     until=wait.until,
                     words=wait_words(operation, wait),
                     waiting=True,
+                    at_origin=wait.at_origin,
                     where=wait.place,
                 )
             )
@@ -65,6 +67,7 @@ def steps(operation: Operation, name: str) -> tuple[Step, ...]:
                 until=taken.discharged.end,
                 words=_ride_words(operation, taken),
                 waiting=False,
+                at_origin=False,
                 where=taken.voyage.id,
             )
         )

@@ -12,7 +12,7 @@ from api.render.deployment.charts.lift_gantt import lift_gantt
 from api.render.deployment.charts.lift_map import lift_map
 from api.render.deployment.charts.load_strips import load_strips
 from api.render.deployment.charts.palette import LIFT_CLASSES
-from api.render.deployment.closure import closure_table, force_held_by, units_table
+from api.render.deployment.closure import closure_table, force_held_by, units_short_table
 from api.render.deployment.deliveries import deliveries_table
 from api.render.deployment.journey import journey_words
 from api.render.deployment.manifests import dangerous_goods_table
@@ -33,8 +33,8 @@ _SECTIONS = (
     ("closure", "Closure"),
     ("loads", "Bottleneck"),
     ("map", "Map"),
-    ("lift", "Lift over time"),
-    ("voyages", "Voyages and cargo"),
+    ("lift", "Lift"),
+    ("voyages", "Cargo"),
     ("deliveries", "Deliveries"),
     ("dangerous-goods", "Dangerous goods"),
     ("acquisition", "Acquisition"),
@@ -73,7 +73,7 @@ def deployment_report(
         closing=_closing_words(operation),
         held=held,
         held_journey=() if held is None else journey_words(operation, held.parcel),
-        units=units_table(operation),
+        units=units_short_table(operation),
         curves=closure_curves(operation),
         destinations=[(operation.place(name), css) for name, css in destinations.items()],
         closure=closure_table(operation),

@@ -7,8 +7,10 @@ from movcon.deployment.plan import Voyage
 
 
 def summary(operation: Operation, voyage: Voyage) -> str:
-    """A voyage in one line: what it is called, from where, to where, with how much."""
-    ends = f"{operation.place_name(voyage.stops[0].place)} to {operation.place_name(voyage.stops[-1].place)}"
+    """A voyage in one line: what it is called, from where it first loads to where it last discharges, how much."""
+    first = next((stop for stop in voyage.stops if stop.loads), voyage.stops[0])
+    last = next((stop for stop in reversed(voyage.stops) if stop.discharges), voyage.stops[-1])
+    ends = f"{operation.place_name(first.place)} to {operation.place_name(last.place)}"
     return f"{operation.called(voyage)}: {ends}, {load_words(operation, voyage.parcels)}"
 
 

@@ -158,12 +158,35 @@ def _held_at_the_quay(operation: Operation, stop: Stop, voyage: Voyage) -> str:
     return f"it stands there {held}"
 
 
-def _convoys_before(operation: Operation, wait: Wait, corridor: Corridor) -> str:
-    taken = wait.taken.voyage.number
-    verdicts = [
+def found_no_room(operation: Operation, wait: Wait) -> bool:
+    """Whether convoys or sailings left before the one that took it, and none of them could have taken it."""
+    voyage = wait.taken.voyage
+    match voyage.kind:
+        case LiftKind.CONVOY:
+            verdicts = _convoy_verdicts(operation, wait, operation.problem.corridor[voyage.source])
+        case LiftKind.LINER:
+            verdicts = _sailing_verdicts(operation, wait, operation.problem.liner[voyage.source])
+        case _:
+            return False
+    return bool(verdicts) and all(verdict != "free" for _, verdict in verdicts)
+
+
+def _convoy_verdicts(operation: Operation, wait: Wait, corridor: Corridor) -> list[tuple[int, str]]:
+    return [
         (number, convoy_verdict(operation, wait.parcel, corridor, number))
-        for number in range(corridor.first_convoy(wait.able), taken)
+        for number in range(corridor.first_convoy(wait.able), wait.taken.voyage.number)
     ]
+
+
+def _sailing_verdicts(operation: Operation, wait: Wait, service: LinerService) -> list[tuple[int, str]]:
+    return [
+        (number, _sailing_verdict(operation, wait.parcel, service, number))
+        for number in range(service.first_sailing(wait.able), wait.taken.voyage.number)
+    ]
+
+
+def _convoys_before(operation: Operation, wait: Wait, corridor: Corridor) -> str:
+    verdicts = _convoy_verdicts(operation, wait, corridor)
     if not verdicts:
         if corridor.interval_min <= MINUTES_PER_DAY:
             return "the next to leave"
@@ -195,9 +218,7 @@ def convoy_verdict(operation: Operation, parcel: Parcel, corridor: Corridor, num
 
 
 def _sailings_before(operation: Operation, wait: Wait, service: LinerService) -> str:
-    verdicts = []
-    for number in range(service.first_sailing(wait.able), wait.taken.voyage.number):
-        verdicts.append((number, _sailing_verdict(operation, wait.parcel, service, number)))
+    verdicts = _sailing_verdicts(operation, wait, service)
     if not verdicts:
         cut_off = f", cargo {span_text(service.cut_off_min)} before it sails" if service.cut_off_min else ""
         return f"the next to sail{cut_off}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from api.render.deployment.acquisition import acquisition_table
-from api.render.deployment.bottleneck import bottleneck, bottleneck_words, queues_table
+from api.render.deployment.bottleneck import Stage, bottleneck, bottleneck_words, queues, queues_table
 from api.render.deployment.closure import closure_table, force_held_by, unit_closures, units_table
 from api.render.deployment.deliveries import deliveries_table
 from api.render.deployment.loads import Measure, day_loads
@@ -13,6 +14,8 @@ from api.render.deployment.manifests import dangerous_goods_table, manifest_tabl
 from api.render.deployment.money import cost_table, shares_table, sources_table
 from api.render.deployment.operation import Operation
 from api.render.deployment.unmoved import not_moved_table
+from movcon.places import Closure
+from tests.deployment.small import at, small_plan, small_problem
 
 
 def row_of(table, key, value) -> dict[str, object]:
@@ -121,3 +124,18 @@ def test_money_is_the_plans_own(operation: Operation):
 def test_what_is_not_moved_has_reason_and_remedies(operation: Operation):
     row = row_of(not_moved_table(operation), "parcel", "CAMP-3")
     assert (row["reason"], row["remedies"]) == ("The camp stands without it.", "Ask for another ship.")
+
+
+def test_waits_at_the_origin_count_like_those_under_way_where_nothing_sooner_had_room():
+    problem = small_problem()
+    closure = Closure(start=at("05-20 00:00"), end=at("05-25 00:00"), reason="strike")
+    closed = replace(
+        problem,
+        corridors=tuple(
+            replace(item, closures=(closure,)) if item.id == "ROAD-DHK" else item for item in problem.corridors
+        ),
+    )
+    stages = {(item.place, item.source): item.stage for item in queues(Operation(closed, small_plan()))}
+    assert stages["DHK", "ROAD-DHK"] is Stage.NO_ROOM
+    assert stages["ITBDS", "VC-MPP"] is Stage.ORIGIN
+    assert stages["SDPZU", "RAIL-PZU"] is Stage.UNDER_WAY

@@ -16,7 +16,7 @@ from movcon.clock import midnight
 from movcon.deployment.plan import LiftKind, Voyage
 
 _WIDTH, _LABELS, _ROW, _TOP = 1240.0, 250.0, 15.0, 22.0
-_LABEL_LENGTH = 40
+_LABEL_LENGTH = 38
 
 
 def lift_gantt(operation: Operation) -> Markup:

@@ -13,7 +13,7 @@ from api.render.deployment.operation import Operation
 from movcon.clock import day_text, midnight
 
 _WIDTH, _LABELS, _ROW, _TOP = 1240.0, 250.0, 15.0, 22.0
-_LABEL_LENGTH = 40
+_LABEL_LENGTH = 38
 _HEADINGS = {
     Measure.CONVOY_SLOTS: "Corridors: slots sent",
     Measure.HANDLED_SLOTS: "Places: slots leaving by convoys",
