@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from api.database.engine import Database
 from api.database.migrate import migrate
-from api.database.tables import Attachment, Base, ManifestPerson, RequestRow, SeasonRow
+from api.database.tables import Attachment, Base, LoadListRow, ManifestPerson, RequestRow, SeasonRow
 from api.http.app import create_app
 from api.identity.actor import Actor, Scope
 from api.identity.roles import Role
@@ -44,6 +44,12 @@ PEOPLE: Lines = [
     ["direction", "name", "grade", "document"],
     *([way, f"Name {number}", "Cpl", f"X{number}"] for way in ("incoming", "outgoing") for number in range(5)),
 ]
+LOAD_LIST: Lines = [
+    ["Serial", "Description", "Qty", "Length (mm)", "Width (mm)", "Height (mm)", "Gross mass each (kg)", "Class",
+     "NEQ (kg)"],
+    *([f"V-{number}", "Truck 5 t", "4", "7500", "2500", "3100", "8200", "", ""] for number in range(8)),
+    ["A-1", "Ammunition", "3", "1000", "800", "600", "400", "1.4S", "10"],
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ class Report:
 
 
 class Target:
-    """A service with a season and one small request, and the four ways to upload a file."""
+    """A service with a season, one small request and a consignment, and the five ways to upload a file."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -70,6 +76,10 @@ class Target:
         asked = {name: cells[name] for name in REQUESTS[0][:12]} | {"id": "OWN", "incoming": 5, "outgoing": 5}
         self._request = self._client.post(f"/v1/seasons/{season}/requests", json={"asked": asked}).json()["id"]
         self._imports = f"/v1/seasons/{season}/requests/import"
+        scenario = {"name": "deployment", "scenario": "deployment-small"}
+        deployment = self._client.post("/v1/deployments", json=scenario).json()["id"]
+        consignments = self._client.get(f"/v1/deployments/{deployment}/consignments").json()["items"]
+        self._consignment = next(item["id"] for item in consignments if not item["from_stock"])
 
     def send(self, chance: random.Random) -> tuple[str, Response, float, bool]:
         """Send a mutant somewhere: what it was, the answer, seconds, and whether all of it or nothing is there."""
@@ -79,8 +89,9 @@ class Target:
                 ("manifest", PEOPLE, ManifestPerson, self._manifest),
                 ("season", REQUESTS, SeasonRow, self._season),
                 ("attachment", REQUESTS, Attachment, self._attachment),
+                ("load list", LOAD_LIST, LoadListRow, self._load_list),
             ),
-            weights=(70, 15, 10, 5),
+            weights=(50, 15, 10, 5, 20),
         )[0]
         sent = mutant(chance, lines)
         before = self._count(table)
@@ -117,6 +128,18 @@ class Target:
             files={"file": (sent.name, sent.content)},
             data={"purpose": purpose},
         )
+
+    def _load_list(self, sent: Mutant, chance: random.Random) -> Response:
+        """The answer to a load list; where its corrected copy cannot be written, that one's."""
+        answer = self._client.post(
+            f"/v1/consignments/{self._consignment}/load-lists",
+            files={"file": (sent.name, sent.content)},
+            data={"sheet": chance.choice(("", "Sheet1", "=1"))},
+        )
+        if not answer.is_success:
+            return answer
+        copy = self._client.get(f"/v1/load-lists/{answer.json()['id']}/corrected")
+        return answer if copy.is_success else copy
 
     def _count(self, table: type[Base]) -> int:
         with self._office.database.reading() as session:
