@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import Exit, guarded, say, say_json, stderr, table, usd
-from api.cli.plan import rejected
+from api.cli.rejection import rejected
 from api.render.bundle import render_all
 from api.render.formulas import neutral
 from api.store.changed_problem import change_files, changed_problem, edits_made
@@ -91,7 +91,7 @@ def replan(
         return _no_plan(made, as_json=as_json)
     verification = verify(made.problem, made.plan)
     if not verification.accepted:
-        return rejected(target, made.plan, verification)
+        return rejected(target, plan_text(made.plan), verification.findings)
     changed = differences(made.problem, released, made.plan)
     with stderr.status("writing plan, report and tables"):
         files = render_all(

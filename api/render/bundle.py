@@ -22,9 +22,10 @@ from api.render.costs import (
 )
 from api.render.csv_files import csv_file
 from api.render.geojson import geojson
+from api.render.headline import Verdict
 from api.render.kml import kml
 from api.render.movement_instruction import movement_instruction
-from api.render.report import Verdict, mission_colours, report
+from api.render.report import mission_colours, report
 from api.render.route_plans import route_plans
 from api.render.routes import clearances_table, legs_table
 from api.render.season import Season

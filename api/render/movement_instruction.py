@@ -5,37 +5,23 @@ The template gets its words as data, never as markup, and nothing of the machine
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from api.render.planning_values import planning_value
 from api.render.routes import clearances
 from api.render.season import KIND_NAMES, Chalk, Season, joined, short_name, source_name
+from api.render.typst_pdf import plain, typst_pdf
 from movcon.clock import date_of, midnight, moment_of
 from movcon.movements import RotationRequirement
 
 _TEMPLATE = Path(__file__).parent / "templates" / "movement_instruction.typ"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def movement_instruction(season: Season, *, title: str) -> bytes:
     """The PDF; the same plan is the same bytes."""
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(season, title), ensure_ascii=False)},
-        pdf_tags=False,  # tags make the season's file five times as large; the report is the accessible one
-        timestamp=moment_of(midnight(season.problem.planning_day)),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made no single PDF.")
-    return made
+    return typst_pdf(_TEMPLATE, _data(season, title), moment_of(midnight(season.problem.planning_day)))
 
 
 def _data(season: Season, title: str) -> dict[str, Any]:
@@ -45,10 +31,10 @@ def _data(season: Season, title: str) -> dict[str, Any]:
         if needs:
             needs.sort(key=lambda need: (season.chalks_of[need.id][0].event, need.id))
             movements = [_movement(season, need) for need in needs]
-            missions.append({"id": _plain(mission), "name": _plain(name), "movements": movements})
+            missions.append({"id": plain(mission), "name": plain(name), "movements": movements})
     return {
-        "title": _plain(title),
-        "scenario": _plain(season.plan.scenario),
+        "title": plain(title),
+        "scenario": plain(season.plan.scenario),
         "digest": season.plan.digest,
         "dates": f"{date_of(season.problem.season_first_day)} to {date_of(season.problem.season_last_day)}",
         "planned": date_of(season.problem.planning_day).isoformat(),
@@ -56,7 +42,7 @@ def _data(season: Season, title: str) -> dict[str, Any]:
         "report_h": planning_value("reporting_before_departure_min") // 60,
         "missions": missions,
         "not_moved": [
-            {"requirement": _plain(item.requirement), "reason": _plain(item.reason)} for item in season.plan.not_moved
+            {"requirement": plain(item.requirement), "reason": plain(item.reason)} for item in season.plan.not_moved
         ],
     }
 
@@ -64,19 +50,19 @@ def _data(season: Season, title: str) -> dict[str, Any]:
 def _movement(season: Season, need: RotationRequirement) -> dict[str, Any]:
     chalks = season.chalks_of[need.id]
     return {
-        "unit": _plain(need.unit),
-        "requirement": _plain(need.id),
-        "contributor": f"{_plain(season.state_name(need.contributor))} ({need.contributor})",
+        "unit": plain(need.unit),
+        "requirement": plain(need.id),
+        "contributor": f"{plain(season.state_name(need.contributor))} ({need.contributor})",
         "incoming": f"{need.incoming:,}",
         "outgoing": f"{need.outgoing:,}",
-        "apoe": f"{need.apoe} {_plain(short_name(season.airfield(need.apoe)))}",
-        "apod": f"{need.apod} {_plain(short_name(season.airfield(need.apod)))}",
-        "site": _plain(need.site),
+        "apoe": f"{need.apoe} {plain(short_name(season.airfield(need.apoe)))}",
+        "apod": f"{need.apod} {plain(short_name(season.airfield(need.apod)))}",
+        "site": plain(need.site),
         "onward_days": need.onward_days,
         "first": _event_date(season, chalks[0]),
         "last": _event_date(season, chalks[-1]),
         "baggage_kg": need.baggage_kg,
-        "operators": _plain(_operators(chalks)),
+        "operators": plain(_operators(chalks)),
         "chalks": [_chalk(season, chalk) for chalk in sorted(chalks, key=lambda chalk: chalk.flight.sortie.departure)],
         "clearances": _clearances(season, chalks),
     }
@@ -106,7 +92,7 @@ def _chalk(season: Season, chalk: Chalk) -> dict[str, Any]:
         "people": f"{chalk.load.people:,}",
         "baggage": f"{chalk.load.baggage_kg:,} kg",
         "flight": f"{chalk.flight.itinerary.id}/{chalk.flight.number}",
-        "aircraft": _plain(chalk.flight.aircraft.name),
+        "aircraft": plain(chalk.flight.aircraft.name),
         "report": season.local(sortie.departure - lead, sortie.origin),
         "legs": [
             {
@@ -128,15 +114,10 @@ def _clearances(season: Season, chalks: Sequence[Chalk]) -> list[dict[str, str]]
     flights = [flight for name in sorted(names) for flight in season.flights_of[name]]
     return [
         {
-            "state": f"{_plain(season.state_name(item.state))} ({item.state})",
+            "state": f"{plain(season.state_name(item.state))} ({item.state})",
             "kind": "landing" if item.landing else "overflight",
             "ask_by": "notice not known" if item.ask_by is None else date_of(item.ask_by).isoformat(),
             "itinerary": item.first_flight.itinerary.id,
         }
         for item in clearances(season, flights)
     ]
-
-
-def _plain(text: str) -> str:
-    """Text of one line: what cannot be printed becomes a blank."""
-    return _CONTROL.sub(" ", text)

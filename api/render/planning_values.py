@@ -22,8 +22,13 @@ class PlanningValue:
 
 @cache
 def planning_values() -> dict[str, PlanningValue]:
-    """Every planning value of the outputs by key."""
-    with FILE.open(encoding="utf-8", newline="") as stream:
+    """Every planning value of the outputs of a rotation by key."""
+    return read_planning_values(FILE)
+
+
+def read_planning_values(file: Path) -> dict[str, PlanningValue]:
+    """Planning values of a table by key."""
+    with file.open(encoding="utf-8", newline="") as stream:
         rows = [
             PlanningValue(key=row["key"], value=int(row["value"]), unit=row["unit"], source=row["source"])
             for row in csv.DictReader(stream)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from api.render.acquisition import acquisition_table
 from api.render.charts.gantt import gantt
@@ -20,6 +18,7 @@ from api.render.charts.route_map import route_map
 from api.render.charts.strength_curves import strength_curves
 from api.render.comparison import Standalone, compare, comparison_table
 from api.render.costs import contract_reasons_table, contract_use_table, cost_by_source_table, mission_cost_table
+from api.render.headline import Tile, Verdict
 from api.render.html import render_html
 from api.render.routes import clearances_by_itinerary_table
 from api.render.season import KIND_NAMES, Season
@@ -44,28 +43,6 @@ _SECTIONS = (
     ("verification", "Verification"),
     ("search", "Search"),
 )
-
-
-class Verdict(Protocol):
-    """What the report needs of a verification."""
-
-    @property
-    def accepted(self) -> bool:
-        """Whether every rule holds."""
-
-    @property
-    def findings(self) -> Sequence[object]:
-        """What breaks a rule; shown as text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tile:
-    """One headline figure."""
-
-    name: str
-    figure: str
-    words: str
-    css: str = ""
 
 
 def report(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from api.render.costs import requirement_usd
-from api.render.planning_values import planning_values
+from api.render.planning_values import PlanningValue, planning_values
 from api.render.season import KIND_NAMES, Flight, Season, joined
 from api.render.strength import strength_days
 from api.render.tables import Cell, Column, Kind, Table
@@ -228,9 +228,15 @@ def empty_seats_table(season: Season) -> Table:
     )
 
 
-def assumptions_table(assumptions: Sequence[tuple[str, str, str, str]]) -> Table:
-    """Planning values of the scenario (table, row, figure, source) and those of the outputs themselves."""
-    own = (("outputs", v.key, f"{v.value} {v.unit}", v.source) for v in planning_values().values())
+def assumptions_table(
+    assumptions: Sequence[tuple[str, str, str, str]], values: Iterable[PlanningValue] | None = None
+) -> Table:
+    """Planning values of the scenario (table, row, figure, source) and those of the outputs themselves.
+
+    ``values`` are the outputs' own; None = those of a rotation.
+    """
+    outputs = planning_values().values() if values is None else values
+    own = (("outputs", v.key, f"{v.value} {v.unit}", v.source) for v in outputs)
     return Table(
         name="assumptions",
         title="Assumptions",

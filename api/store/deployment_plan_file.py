@@ -16,6 +16,7 @@ _FORM = PlanForm(
     format=DEPLOYMENT_PLAN_FORMAT,
     file="plan.json of a deployment",
     schema="docs/deployment-plan.schema.json",
+    foreign="itineraries",
 )
 
 

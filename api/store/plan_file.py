@@ -13,7 +13,13 @@ from movcon.plan import PLAN_FORMAT, Plan
 
 # As with times: months outside 1970-2200 are slips of a unit.
 _MONTH_END = 230 * 12
-_FORM = PlanForm(adapter=PLAN_ADAPTER, format=PLAN_FORMAT, file="plan.json", schema="docs/plan.schema.json")
+_FORM = PlanForm(
+    adapter=PLAN_ADAPTER,
+    format=PLAN_FORMAT,
+    file="plan.json of a rotation",
+    schema="docs/plan.schema.json",
+    foreign="voyages",
+)
 
 
 def plan_text(plan: Plan) -> str:

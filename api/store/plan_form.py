@@ -32,12 +32,15 @@ class PlanForm(Generic[Kept]):
         Number of the file format, which stands in the field of that name.
     file, schema
         Names of the file and of the document that describes it, for people.
+    foreign
+        A field that only the other kind of plan has: a file with it is told of as one fault.
     """
 
     adapter: TypeAdapter[tuple[Kept]]
     format: int
     file: str
     schema: str
+    foreign: str
 
     def read(self, path: Path) -> Kept:
         """Plan of a file. Raises BadInput with every fault found."""
@@ -51,6 +54,9 @@ class PlanForm(Generic[Kept]):
     def parse(self, content: bytes, path: Path) -> Kept:
         """Plan of a file's bytes; ``path`` is only named in faults, whose ``column`` is a JSON pointer."""
         plain = self._parse_json(content, path)
+        if isinstance(plain, dict) and self.foreign in plain:
+            cause = "it is the plan of another kind of scenario."
+            raise BadInput([fault("other_kind", path, f"/{self.foreign}", cause, f"Name a {self.file}.")])
         if isinstance(plain, dict) and plain.get("format") != self.format:
             raise BadInput([self._format_fault(plain, path)])
         try:

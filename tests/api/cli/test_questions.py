@@ -141,7 +141,7 @@ def test_a_search_that_ends_without_any_plan_delivers_one_that_moves_nothing_and
             interrupted=False,
         )
 
-    monkeypatch.setattr(sys.modules["api.cli.plan"], "solve", none)
+    monkeypatch.setattr(sys.modules["api.cli.plan_rotation"], "solve", none)
     done = run("plan", "rotation-small", "--out", str(tmp_path / "out"), "--reasons", "1", "--json")
     assert done.exit_code == 3
     answer = json.loads(done.stdout)

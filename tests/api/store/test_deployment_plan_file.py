@@ -16,7 +16,7 @@ from api.store.deployment_plan_file import (
     write_deployment_plan,
 )
 from api.store.deployment_plan_schema import deployment_plan_schema, deployment_plan_schema_text
-from api.store.plan_file import plan_text
+from api.store.plan_file import parse_plan, plan_text
 from movcon.deployment.verification import verify
 from movcon.errors import BadInput
 from tests.deployment.small import small_plan, small_problem
@@ -97,9 +97,9 @@ def test_another_format_is_refused_alone():
 def test_a_rotation_plan_is_no_deployment_plan(plan):
     with pytest.raises(BadInput) as caught:
         parse_deployment_plan(plan_text(plan).encode(), HERE)
-    told = {fault.column: (fault.code, fault.cure) for fault in caught.value.faults}
-    assert told["/itineraries"][0] == "unknown_field"
-    assert told["/voyages"] == ("missing_field", "Add it; docs/deployment-plan.schema.json names all.")
+    assert [(fault.code, fault.cure) for fault in caught.value.faults] == [
+        ("other_kind", "Name a plan.json of a deployment.")
+    ]
 
 
 def test_a_file_that_is_not_there_or_not_json_is_bad_input(tmp_path):
@@ -108,3 +108,10 @@ def test_a_file_that_is_not_there_or_not_json_is_bad_input(tmp_path):
     (tmp_path / "cut.json").write_text(deployment_plan_text(small_plan())[:500])
     with pytest.raises(BadInput, match="ends in the middle"):
         read_deployment_plan(tmp_path / "cut.json")
+
+
+def test_the_plan_of_the_other_kind_is_one_fault():
+    for parse, field in ((parse_deployment_plan, "itineraries"), (parse_plan, "voyages")):
+        with pytest.raises(BadInput) as caught:
+            parse(json.dumps({field: [], "format": 1}).encode(), HERE)
+        assert [(fault.code, fault.column) for fault in caught.value.faults] == [("other_kind", f"/{field}")]
