@@ -306,6 +306,10 @@ class Columns:
             for side, name in enumerate(LENGTHS)
         ]
 
+    def _texts_of(self, series: Series) -> list[str]:
+        whole = self._layout.columns.get(series.field) == series.place
+        return self._layout.texts(series.field if whole else Field.DIMENSIONS)
+
     def _text_of(self, series: Series, at: int) -> str:
         return self._layout.grid.rows[self.rows[at]].get(series.place, "")
 
@@ -368,7 +372,7 @@ class Columns:
                 continue
             self.cells[column] = [self._positive(series, at, to_mm) for at in range(len(self.rows))]
             self.places[column] = series.place
-            self.texts[column] = [self._text_of(series, at) for at in range(len(self.rows))]
+            self.texts[column] = self._texts_of(series)
 
     def _keep_masses(self, masses: dict[Field, Series], quantities: Cells) -> None:
         if not masses:
@@ -383,7 +387,7 @@ class Columns:
             cells.append(mass_each_kg(self._positive, mass, at, quantities[at] if per_line else 1, FAULTY))
         self.cells["mass_each_kg"] = cells
         self.places["mass_each_kg"] = mass.place
-        self.texts["mass_each_kg"] = [self._text_of(mass, at) for at in range(len(self.rows))]
+        self.texts["mass_each_kg"] = self._texts_of(mass)
 
     def _decide_neq(self, neq: Series) -> None:
         """A net explosive quantity needs its unit, where there is any."""
