@@ -167,7 +167,7 @@ def _fill_ports(columns: Columns, layout: Layout, about: About, findings: Findin
             findings.note(
                 f"{column}_not_told",
                 f"The list does not say the {name.value.upper()}.",
-                "Add a column.",
+                f"Add a column {name.value.upper()}.",
                 layout.header.rows[-1],
             )
 
