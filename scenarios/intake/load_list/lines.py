@@ -129,6 +129,7 @@ class Columns:
         if Field.DESCRIPTION not in self._layout.columns:
             cause = "No column describes the items."
             self._findings.fault("missing_column", cause, "Add a column Description.", self._header_row)
+            described = [FAULTY] * len(self.rows)
         else:
             self._missing(Field.DESCRIPTION, described, "Say what it is.")
         self._keep("description", Field.DESCRIPTION, described)
