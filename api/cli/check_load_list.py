@@ -53,6 +53,9 @@ def check_load_list(path: Path, asked: Asked, *, as_json: bool) -> Exit | None:
             return None
         reading = read_load_list(path, sheet=asked.sheet, shipping_day=shipping_day)
     if asked.corrected is not None:
+        if asked.corrected.resolve() in {path.resolve(), *([asked.before.resolve()] if asked.before else [])}:
+            cause, cure = "The copy would take the place of a list that is read.", "Name another file."
+            raise BadInput([Fault(code="copy_over_original", file=str(asked.corrected), cause=cause, cure=cure)])
         _write(asked.corrected, reading)
     there = reading.load_list
     compared = None if there is None or asked.mou is None else _against_mou(there, asked.mou)

@@ -69,7 +69,9 @@ class Search:
             return self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
         plain = self._routed(self._by_charter, order, (), None, 8, self._seed)
         alone = self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
-        return min(plain, alone, key=lambda candidate: candidate.usd)
+        best = min(plain, alone, key=lambda candidate: candidate.usd)
+        by_unit = self._laid(replace(best.decisions, order=self._unit_by_unit(order)))
+        return min(best, by_unit, key=lambda candidate: candidate.usd)
 
     def _order(self) -> tuple[str, ...]:
         """Parcels by what a day costs a slot of them, then by when they are wanted."""
@@ -79,6 +81,30 @@ class Search:
             return (-parcel.usd_per_day_late / max(1, parcel.slots_centi), parcel.required, name)
 
         return tuple(sorted((parcel.id for parcel in self._problem.parcels), key=urgency))
+
+    def _unit_by_unit(self, order: tuple[str, ...]) -> tuple[str, ...]:
+        """The same with what makes a unit operational together, units with most people waiting for each slot first."""
+        problem = self._problem
+        slots: dict[str, int] = {}
+        price: dict[str, int] = {}
+        for parcel in problem.parcels:
+            unit = problem.unit_of(parcel)
+            if not parcel.people and problem.consignment[parcel.consignment].main:
+                slots[unit.id] = slots.get(unit.id, 0) + parcel.slots_centi
+            price[unit.id] = price.get(unit.id, unit.usd_per_day_not_operational) + (
+                parcel.people * unit.usd_per_person_day_waiting
+            )
+        rank = {
+            unit.id: (unit.operational_by, -price.get(unit.id, 0) / max(1, slots.get(unit.id, 0)))
+            for unit in problem.units
+        }
+
+        def place(name: str) -> tuple[int, int, float]:
+            item = problem.consignment[problem.parcel[name].consignment]
+            first, density = rank[item.unit]
+            return (0 if item.main else 1, first, density)
+
+        return tuple(sorted(order, key=place))
 
     def _otherwise(self, names: set[str]) -> dict[str, Option]:
         """The cheapest option without a charter for each, where moving it so is worth it."""
@@ -210,6 +236,8 @@ class Search:
         """Let late parcels come before others, or some at random; and now and then other lots of flights."""
         now = self.best.decisions
         order = list(now.order)
+        if rng.random() < 0.4:
+            order = self._unit_moved(order, rng)
         late = [n for n in order if self._is_late(n)]
         names = late if late and rng.random() < 0.7 else order
         for name in rng.sample(names, min(len(names), rng.randint(1, 6))):
@@ -222,6 +250,20 @@ class Search:
             # The first to sail finds berths free.
             charters.insert(rng.randrange(len(charters)), charters.pop(rng.randrange(len(charters))))
         return self._laid(replace(now, order=tuple(order), cycles_max=cycles, charters=tuple(charters)))
+
+    def _unit_moved(self, order: list[str], rng: random.Random) -> list[str]:
+        """The main cargo of one unit together at another place in the order."""
+        problem = self._problem
+        unit = rng.choice(problem.units).id
+
+        def is_of_unit(name: str) -> bool:
+            item = problem.consignment[problem.parcel[name].consignment]
+            return item.unit == unit and item.main
+
+        moved = [name for name in order if is_of_unit(name)]
+        rest = [name for name in order if not is_of_unit(name)]
+        at = rng.randint(0, len(rest))
+        return [*rest[:at], *moved, *rest[at:]]
 
     def _is_late(self, name: str) -> bool:
         delivered = self.best.laid.delivered.get(name)

@@ -77,9 +77,13 @@ class _Cells:
         self._over = False
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        # Most elements are cells and their values: they come first.
+        if name == "v" or name == "t":
+            self._reading = not self._over
+            return
         if self._over:
             return
-        self._reading = name in ("v", "t")
+        self._reading = False
         if name == "c":
             self._stand(attributes.get("r"))
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
@@ -97,12 +101,14 @@ class _Cells:
             self._phonetic = True
 
     def end(self, name: str) -> None:
-        if self._over:
-            return
         self._reading = False
+        if name == "v" or self._over:
+            return
         if name == "c":
             if self._pieces or self._formula:
-                text = self._value().strip() if self._pieces else ""
+                text = self._value() if self._pieces else ""
+                if type(text) is str:  # stripping would make a plain text of a number
+                    text = text.strip()
                 if text or self._formula:
                     self._keep(text)
         elif name == "rPh":
@@ -142,7 +148,7 @@ class _Cells:
             self.sheet.formulas.add((self._line, self._place))
 
     def _value(self) -> str:
-        text = "".join(self._pieces)
+        text = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
         if self._kind == "s":
             number = text.strip()
             if not number.isascii() or not number.isdigit() or len(number) > 9 or int(number) >= len(self._shared):

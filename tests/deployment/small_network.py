@@ -161,7 +161,7 @@ def _parcel(name: str, consignment: str, ready: str, required: str, **others: ob
         "ready": at(f"{ready} 00:00"),
         "required": at(f"{required} 00:00"),
         "usd_per_day_late": 100,
-        "usd_not_moved": 50_000,
+        "usd_not_moved": 1_000_000,
     }
     return Parcel(**{**given, **others})  # type: ignore[arg-type]
 

@@ -201,9 +201,9 @@ COST = DeploymentCost(
     # Port Sudan's yard holds 19 slots: 23 stand there at the midnights of 22 and 23 June, 20 at those of 24 June to
     # 1 July: (2 x 4 + 8 x 1) x 30.
     over_storage_usd=480,
-    not_moved_usd=50_000,
+    not_moved_usd=1_000_000,
 )
-"""Lift 1,426,548, penalties 34,080, objective 1,510,628."""
+"""Lift 1,426,548, penalties 34,080, objective 2,460,628."""
 
 SHARES = (
     # ship-1 by mass: 180 of 340 t are MIS's: 347,108 and 308,541, and the dollar left over to MIS. ship-2 159,860,

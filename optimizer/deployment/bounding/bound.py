@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from ortools.linear_solver import pywraplp
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
+from optimizer.deployment.bounding.crowded import Crowded
+from optimizer.deployment.bounding.journeys import journeys
 from optimizer.deployment.bounding.kernel import NEVER, price_rounds
 from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
@@ -36,15 +39,49 @@ def lower_bound(
     cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
     aside = sum(least.without_charter(parcel)[0] for parcel in people) + _late_units(least)
     alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
-    waiting = Waiting(least, cargo, {name: _soonest(least, problem.parcel[name]) for name in cargo})
+    soonest = {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
+    waiting = Waiting(least, cargo, soonest)
     rounds = find_rounds(least, cargo) if cargo else None
     if rounds is None:
         # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
         prices = _by_single_parcels(least, cargo, alone)
-        found = aside + int(prices.sum()) + waiting.usd(prices)
-        on_better(found)
-        return found
-    return _ascend(rounds, alone, aside, waiting, on_better, should_stop)
+        best = aside + int(prices.sum()) + waiting.usd(prices)
+        on_better(best)
+    else:
+        best, _ = _ascend(rounds, alone, aside, waiting.usd, on_better, should_stop)
+    crowded = _crowded(least, rounds, cargo, alone, soonest, on_better, should_stop)
+    return max(best, crowded)
+
+
+def _crowded(
+    least: Least,
+    rounds: Rounds | None,
+    cargo: list[str],
+    alone: Ints,
+    soonest: Mapping[str, Minute],
+    on_better: Callable[[int], None],
+    should_stop: Callable[[], bool],
+) -> int:
+    """The bound with room in convoys priced; ships at prices that their rounds alone allow."""
+    parcels = list(least.problem.parcels)
+    if not parcels or not least.problem.corridors or should_stop():
+        return 0
+    tables = journeys(least, parcels, rounds)
+    if tables is None:
+        return 0
+    ship_usd: dict[str, int] = {}
+    beside = _late_units(least)
+    if rounds is not None:
+        ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
+        refused = np.maximum(0, alone - ashore)
+        afloat = replace(rounds, parcel_usd=rounds.work_usd)
+        ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
+        beside += ships - int(prices.sum())
+        ship_usd = dict(zip(cargo, prices.tolist(), strict=True))
+    found = Crowded(least, parcels, tables, ship_usd, soonest).highest_usd(
+        lambda usd: on_better(usd + beside), should_stop
+    )
+    return found + beside
 
 
 def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
@@ -135,14 +172,18 @@ def _ascend(
     rounds: Rounds,
     alone: Ints,
     aside: int,
-    waiting: Waiting,
+    more: Callable[[Ints], int],
     on_better: Callable[[int], None],
     should_stop: Callable[[], bool],
-) -> int:
-    """Column generation with smoothed prices; every set of prices gives a bound, the best one stands."""
+) -> tuple[int, Ints]:
+    """Column generation with smoothed prices; every set of prices gives a bound, the best one stands.
+
+    ``aside`` and ``more`` (of the prices) are added to it. Returns it with its prices.
+    """
     master = _Master(rounds, alone)
     best = aside
     on_better(best)
+    kept = np.zeros(len(alone), dtype=np.int64)
     centre = np.zeros(len(alone))
     value, raw = master.prices()
     smooth = 0.7
@@ -152,9 +193,9 @@ def _ascend(
         wanted = smooth * centre + (1 - smooth) * raw
         prices = np.minimum(np.floor(wanted).astype(np.int64), alone)
         bound, added = _price(rounds, prices, master)
-        total = aside + bound + waiting.usd(prices)
+        total = aside + bound + more(prices)
         if total > best:
-            best, centre = total, prices.astype(float)
+            best, kept, centre = total, prices, prices.astype(float)
             on_better(best)
         if not added:
             if smooth == 0.0:
@@ -164,7 +205,7 @@ def _ascend(
         value, raw = master.prices()
         if bound + 1 >= value:
             break
-    return best
+    return best, kept
 
 
 def _price(rounds: Rounds, prices: Ints, master: _Master) -> tuple[int, int]:

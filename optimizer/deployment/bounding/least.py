@@ -30,7 +30,7 @@ class Least:
         self._delivered: dict[tuple[object, ...], Minute] = {}
 
     @cached_property
-    def _flights(self) -> dict[tuple[str, str], list[tuple[str, int, int, int]]]:
+    def flights(self) -> dict[tuple[str, str], list[tuple[str, int, int, int]]]:
         """(route, kilograms lifted, dollars of one loaded flight at the least, minutes) by pair of airfields.
 
         A lot of n loaded flights flies at least n times the lesser of (there, positioning and home) and (there and
@@ -77,7 +77,7 @@ class Least:
                 share = corridor.usd_per_convoy * parcel.slots_centi // corridor.convoy_centi
                 found.usd.setdefault(corridor.origin, []).append((corridor.destination, corridor.usd(parcel) + share))
                 found.corridors.setdefault(corridor.origin, []).append(corridor)
-        for (origin, destination), flights in self._flights.items():
+        for (origin, destination), flights in self.flights.items():
             fits = [item for item in flights if self.ways.fits_flight(parcel, item[0])]
             if fits:
                 usd = min(price * parcel.mass_kg // kg for _, kg, price, _ in fits)

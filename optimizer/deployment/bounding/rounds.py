@@ -38,6 +38,8 @@ class Rounds:
         O x S x T. Least dollars of a round between these ports without work; NEVER = not to be sailed.
     parcel_usd
         O x P x L x D. Least dollars of a parcel carried from one to the other: feeder, work, lateness, onward.
+    work_usd
+        O x P x L x D. Least dollars of its work on the ship alone.
     size, capacity
         O x P, O. Room in the dimension that a round is filled in, rounded to units: sizes down, capacity up.
     """
@@ -50,6 +52,7 @@ class Rounds:
     discharges: Ints
     base_usd: Ints
     parcel_usd: Ints
+    work_usd: Ints
     size: Ints
     capacity: Ints
 
@@ -94,18 +97,17 @@ def find_rounds(least: Least, parcels: list[str]) -> Rounds | None:
         return None
     base = np.stack([_base(least, offer, load_ports, discharge_ports, loads, discharges) for offer in offers])
     shape = (len(offers), len(cargo), len(load_ports), len(discharge_ports))
-    usd = np.full(shape, NEVER, dtype=np.int64)
+    usd, work = np.full(shape, NEVER, dtype=np.int64), np.full(shape, NEVER, dtype=np.int64)
     load_at = {name: number for number, name in enumerate(load_ports)}
     discharge_at = {name: number for number, name in enumerate(discharge_ports)}
     for o, offer in enumerate(offers):
         for (p, load, discharge), ships in carried.items():
             if offer.type_id in ships:
-                usd[o, p, load_at[load], discharge_at[discharge]] = _carried_usd(
-                    least, offer, parcels[p], load, discharge
-                )
+                place = (o, p, load_at[load], discharge_at[discharge])
+                usd[place], work[place] = _carried_usd(least, offer, parcels[p], load, discharge)
     size, capacity = _room(problem, offers, parcels)
     times = tuple(_times(least, offer) for offer in offers)
-    return Rounds(offers, times, load_ports, discharge_ports, loads, discharges, base, usd, size, capacity)
+    return Rounds(offers, times, load_ports, discharge_ports, loads, discharges, base, usd, work, size, capacity)
 
 
 def _times(least: Least, offer: ShipOffer) -> int:
@@ -115,7 +117,8 @@ def _times(least: Least, offer: ShipOffer) -> int:
     return offer.ships * max(1, (least.problem.horizon - offer.available_from) // 1440)
 
 
-def _sea_min(least: Least, offer: ShipOffer, origin: str, destination: str) -> int:
+def least_sea_min(least: Least, offer: ShipOffer, origin: str, destination: str) -> int:
+    """Least minutes at sea of an offer's ships between two ports; NEVER where there is no lane for them."""
     if origin == destination:
         return 0
     nm = least.ways.sea_nm.get((offer.type_id, origin, destination))
@@ -132,7 +135,7 @@ def _base(
 ) -> Ints:
     """Dollars by set of ports of loading and of discharge, the best order of each, rounded down."""
     ports = (*load_ports, *discharge_ports)
-    sea = np.array([[_sea_min(least, offer, one, two) for two in ports] for one in ports], dtype=np.int64)
+    sea = np.array([[least_sea_min(least, offer, one, two) for two in ports] for one in ports], dtype=np.int64)
     start = [_positioning(least, offer, name) for name in load_ports]
     minutes = least_rounds(
         sea, np.array(start, dtype=np.int64), loads, discharges, offer.load_ports_max, offer.discharge_ports_max
@@ -147,10 +150,10 @@ def _base(
 
 def _positioning(least: Least, offer: ShipOffer, load: str) -> int:
     """Minutes to a round's first port: from where the ship is open; in a time charter's later rounds from anywhere."""
-    first = _sea_min(least, offer, offer.open_at, load)
+    first = least_sea_min(least, offer, offer.open_at, load)
     if offer.kind is CharterKind.VOYAGE:
         return first
-    others = [_sea_min(least, offer, name, load) for name in least.ways.ports if name != load]
+    others = [least_sea_min(least, offer, name, load) for name in least.ways.ports if name != load]
     return min([first, *others])
 
 
@@ -164,7 +167,8 @@ def _sum_of(values: Ints, sets: Ints) -> Ints:
     return found
 
 
-def _carried_usd(least: Least, offer: ShipOffer, name: str, load: str, discharge: str) -> int:
+def _carried_usd(least: Least, offer: ShipOffer, name: str, load: str, discharge: str) -> tuple[int, int]:
+    """(all of it, its work on the ship alone), dollars; NEVER where it would come too late."""
     problem = least.problem
     parcel = problem.parcel[name]
     target = problem.destination_of(parcel)
@@ -172,15 +176,15 @@ def _carried_usd(least: Least, offer: ShipOffer, name: str, load: str, discharge
     assert one is not None
     assert two is not None
     loading, discharging = one.working_min(parcel), two.working_min(parcel)
-    there = offer.available_from + _sea_min(least, offer, offer.open_at, load)
+    there = offer.available_from + least_sea_min(least, offer, offer.open_at, load)
     begun = max(least.quay(parcel)[load], there)
-    sailed = begun + loading + _sea_min(least, offer, load, discharge) + discharging
+    sailed = begun + loading + least_sea_min(least, offer, load, discharge) + discharging
     delivered = least.delivered(parcel, discharge, sailed)
     if least.is_too_late(delivered):
-        return NEVER
+        return NEVER, NEVER
     land = least.usd(parcel, problem.origin_of(parcel))[load] + least.usd(parcel, discharge)[target]
     work = days_usd(offer.usd_per_day + offer.port_fuel_usd_per_day, loading + discharging)
-    return land + work + least.late_usd(parcel, delivered)
+    return land + work + least.late_usd(parcel, delivered), work
 
 
 def discharged_at_soonest(least: Least, name: str) -> Minute:
@@ -200,8 +204,8 @@ def discharged_at_soonest(least: Least, name: str) -> Minute:
         work = one.working_min(parcel) + two.working_min(parcel)
         for offer in problem.ship_offers:
             if offer.type_id in ships:
-                there = offer.available_from + _sea_min(least, offer, offer.open_at, load)
-                sailed = max(quay[load], there) + work + _sea_min(least, offer, load, discharge)
+                there = offer.available_from + least_sea_min(least, offer, offer.open_at, load)
+                sailed = max(quay[load], there) + work + least_sea_min(least, offer, load, discharge)
                 soonest = min(soonest, least.delivered(parcel, discharge, sailed))
     return soonest
 

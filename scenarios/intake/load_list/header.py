@@ -153,6 +153,11 @@ def _headings(row: Mapping[int, str], *, nearly: bool) -> dict[int, Heading]:
         small = next(place for place, letter in letters.items() if letter == "l")
         old = found[small]
         found[small] = Heading(field=Field.WIDTH, unit=old.unit, exact=True, text=old.text)
+    fields = {heading.field for heading in found.values()}
+    items = [place for place, heading in found.items() if plain_words(heading.text) == "item"]
+    if Field.DESCRIPTION not in fields and items:
+        # "Item" is a number where something else describes, and else the description.
+        found[items[0]] = Heading(field=Field.DESCRIPTION, unit=None, exact=True, text=found[items[0]].text)
     if Field.LENGTH not in {heading.field for heading in found.values()}:
         # A lone W may as well be a weight.
         found = {

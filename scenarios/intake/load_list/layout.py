@@ -40,14 +40,16 @@ class Layout:
     items: list[int] = field(default_factory=list)
     sums: list[SumRow] = field(default_factory=list)
     units: dict[int, Unit] = field(default_factory=dict)
+    _texts: dict[Field, list[str]] = field(default_factory=dict)
 
     def texts(self, name: Field) -> list[str]:
         """Cells of a field, one for each item, blank where it has no column."""
-        place = self.columns.get(name)
-        if place is None:
-            return [""] * len(self.items)
-        rows = self.grid.rows
-        return [rows[number].get(place, "") for number in self.items]
+        known = self._texts.get(name)
+        if known is None:
+            place, rows = self.columns.get(name), self.grid.rows
+            known = [] if place is None else [rows[number].get(place, "") for number in self.items]
+            self._texts[name] = known
+        return known or [""] * len(self.items)
 
 
 def lay_out(grid: Grid, header: Header, findings: Findings) -> Layout:

@@ -21,6 +21,7 @@ from scenarios.intake.load_list.sizes import decide_sizes
 from scenarios.intake.load_list.sums import check_sums
 from scenarios.intake.load_list.units import LENGTH_UNITS, MASS_UNITS, Unit, to_g, to_mm
 from scenarios.intake.load_list.words import is_nothing, yes_or_no
+from scenarios.intake.sheet import NumberText
 
 T = TypeVar("T")
 FAULTY = object()
@@ -60,23 +61,29 @@ class Columns:
         place = self._layout.columns.get(name)
         if place is None:
             return [nothing] * len(self.rows)
+        texts = self._layout.texts(name)
         # A number stored as one is another cell than the same digits written as text.
-        memos: tuple[dict[str, object], dict[str, object]] = ({}, {})
-        found: Cells = []
-        for number, text in zip(self.rows, self._layout.texts(name), strict=True):
-            memo = memos[type(text) is str]
-            value = memo.get(text, memo)
-            if value is memo:
-                try:
-                    value = nothing if is_nothing(text) else read(self._sound(text))
-                except CellFault as fault:
-                    value = fault
-                memo[text] = value
-            if isinstance(value, CellFault):
-                self._findings.fault(value.code, value.cause, value.cure, number, place)
-                value = FAULTY
-            found.append(value)
+        stored = frozenset(text for text in texts if type(text) is NumberText)
+        written = frozenset(text for text in texts if type(text) is str) if stored else frozenset(texts)
+        memo = {text: self._value(text, read, nothing) for text in written}
+        numbers = {text: self._value(text, read, nothing) for text in stored}
+        if not stored:
+            found: Cells = [memo[text] for text in texts]
+        else:
+            found = [numbers[text] if type(text) is NumberText else memo[text] for text in texts]
+        if any(isinstance(value, CellFault) for value in (*memo.values(), *numbers.values())):
+            for at, value in enumerate(found):
+                if isinstance(value, CellFault):
+                    self._findings.fault(value.code, value.cause, value.cure, self.rows[at], place)
+                    found[at] = FAULTY
         return found
+
+    def _value(self, text: str, read: Callable[[str], T], nothing: T | None) -> object:
+        """Value of a text, or the fault it has."""
+        try:
+            return nothing if is_nothing(text) else read(self._sound(text))
+        except CellFault as fault:
+            return fault
 
     @staticmethod
     def _sound(text: str) -> str:
@@ -122,6 +129,7 @@ class Columns:
         if Field.DESCRIPTION not in self._layout.columns:
             cause = "No column describes the items."
             self._findings.fault("missing_column", cause, "Add a column Description.", self._header_row)
+            described = [FAULTY] * len(self.rows)
         else:
             self._missing(Field.DESCRIPTION, described, "Say what it is.")
         self._keep("description", Field.DESCRIPTION, described)
@@ -306,6 +314,10 @@ class Columns:
             for side, name in enumerate(LENGTHS)
         ]
 
+    def _texts_of(self, series: Series) -> list[str]:
+        whole = self._layout.columns.get(series.field) == series.place
+        return self._layout.texts(series.field if whole else Field.DIMENSIONS)
+
     def _text_of(self, series: Series, at: int) -> str:
         return self._layout.grid.rows[self.rows[at]].get(series.place, "")
 
@@ -344,6 +356,9 @@ class Columns:
         unit = None if one is None else one.unit or series.unit
         if value is None or unit is None:
             return FAULTY
+        found = convert(value, unit)
+        if value > 0 and found >= 1:
+            return found
         text = shown(str(self._text_of(series, at)))
         if value <= 0:
             code, what = ("negative_number", "is negative") if value < 0 else ("number_zero", "is nothing")
@@ -351,12 +366,9 @@ class Columns:
                 code, f"{text} {what}.", "Give the figure of the thing as shipped.", self.rows[at], series.place
             )
             return FAULTY
-        found = convert(value, unit)
-        if found < 1:
-            cause = f"{text} {unit} is less than a millimetre."
-            self._findings.fault("number_too_small", cause, "Look at the unit.", self.rows[at], series.place)
-            return FAULTY
-        return found
+        cause = f"{text} {unit} is less than a millimetre."
+        self._findings.fault("number_too_small", cause, "Look at the unit.", self.rows[at], series.place)
+        return FAULTY
 
     def _keep_lengths(self, lengths: Sequence[Series]) -> None:
         given = {series.field: series for series in lengths}
@@ -368,7 +380,7 @@ class Columns:
                 continue
             self.cells[column] = [self._positive(series, at, to_mm) for at in range(len(self.rows))]
             self.places[column] = series.place
-            self.texts[column] = [self._text_of(series, at) for at in range(len(self.rows))]
+            self.texts[column] = self._texts_of(series)
 
     def _keep_masses(self, masses: dict[Field, Series], quantities: Cells) -> None:
         if not masses:
@@ -383,7 +395,7 @@ class Columns:
             cells.append(mass_each_kg(self._positive, mass, at, quantities[at] if per_line else 1, FAULTY))
         self.cells["mass_each_kg"] = cells
         self.places["mass_each_kg"] = mass.place
-        self.texts["mass_each_kg"] = [self._text_of(mass, at) for at in range(len(self.rows))]
+        self.texts["mass_each_kg"] = self._texts_of(mass)
 
     def _decide_neq(self, neq: Series) -> None:
         """A net explosive quantity needs its unit, where there is any."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from movcon.cargo import CargoItem, LoadList
 from movcon.clock import Day
+from movcon.errors import InvalidValue
 from scenarios.intake.faults import nearest, shown
 from scenarios.intake.load_list.about import About, read_about
 from scenarios.intake.load_list.codes import port
@@ -99,7 +100,7 @@ def read_sheet_of_list(
     _fill_ports(columns, layout, about, told)
     take_wheels(layout, columns, told)
     check_lines(columns, told, shipping_day)
-    lines = tuple(_line(columns, at) for at in range(len(columns.rows)))
+    lines = tuple(_line(columns, at, told) for at in range(len(columns.rows)))
     in_order = told.in_order
     load_list = None
     if not any(one.severity is Severity.FAULT for one in in_order):
@@ -167,12 +168,12 @@ def _fill_ports(columns: Columns, layout: Layout, about: About, findings: Findin
             findings.note(
                 f"{column}_not_told",
                 f"The list does not say the {name.value.upper()}.",
-                "Add a column.",
+                f"Add a column {name.value.upper()}.",
                 layout.header.rows[-1],
             )
 
 
-def _line(columns: Columns, at: int) -> ReadLine:
+def _line(columns: Columns, at: int, findings: Findings) -> ReadLine:
     values: dict[str, Value] = {}
     texts: dict[str, str] = {}
     for column in CANONICAL_COLUMNS:
@@ -181,7 +182,12 @@ def _line(columns: Columns, at: int) -> ReadLine:
             texts[column] = columns.texts[column][at] if column in columns.texts else ""
         else:
             values[column] = value  # type: ignore[assignment]
-    item = None if texts else _item(values)
+    item = None
+    if not texts:
+        try:
+            item = _item(values)
+        except InvalidValue as error:
+            findings.fault("line_impossible", str(error), "Correct the line.", columns.rows[at])
     return ReadLine(row=columns.rows[at], values=values, texts=texts, item=item)
 
 

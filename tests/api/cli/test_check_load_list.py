@@ -87,6 +87,25 @@ def test_the_corrected_copy_is_written_also_where_there_are_faults(tmp_path):
     assert [path.name for path in out.parent.iterdir()] == ["copy.xlsx"]
 
 
+def test_the_corrected_copy_never_takes_the_place_of_the_original(tmp_path):
+    path = xlsx(tmp_path, plain((0, "Qty", "lots")))
+    before = path.read_bytes()
+
+    done = run(path, "--corrected", path)
+
+    assert done.exit_code == 2
+    assert "copy_over_original" in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_faults_of_the_earlier_version_are_told_with_its_name(tmp_path):
+    before = xlsx(tmp_path, plain((0, "Qty", 0)), name="before.xlsx")
+    done = run(xlsx(tmp_path, plain()), "--before", before)
+
+    assert done.exit_code == 2
+    assert "before.xlsx" in done.stderr
+
+
 def test_options_of_load_lists_on_any_other_file_are_told(tmp_path):
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
 

@@ -31,7 +31,7 @@ def test_its_prices_and_shares_are_those_of_the_pencil():
     found = verify(small_problem(), plan)
     assert found.cost == plan.cost
     assert found.shares == plan.shares
-    assert (plan.cost.lift_usd, plan.cost.penalties_usd, plan.cost.objective_usd) == (1_426_548, 34_080, 1_510_628)
+    assert (plan.cost.lift_usd, plan.cost.penalties_usd, plan.cost.objective_usd) == (1_426_548, 34_080, 2_460_628)
     assert sum(share.usd for share in plan.shares) == plan.cost.lift_usd
 
 

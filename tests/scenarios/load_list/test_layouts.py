@@ -315,3 +315,16 @@ def test_a_cell_with_a_fault_is_not_told_again_by_the_sum(tmp_path):
     reading = read(xlsx(tmp_path, [*plain((0, "Qty", "one")), ["TOTAL", None, 12, None, None, None, 18_410]]))
 
     assert faults(reading) == [("not_a_number", "C2")]
+
+
+def test_item_is_the_description_where_nothing_else_is(tmp_path):
+    rows = [[None, "Item", "L (m)", "W (m)", "H (m)", "Wt (t)"], [1, "TRUCK", 7.4, 2.48, 3.1, 8.6]]
+    reading = read(xlsx(tmp_path, rows))
+
+    assert (items(reading)[0].description, items(reading)[0].serial) == ("TRUCK", "row 2")
+
+
+def test_a_list_without_descriptions_is_a_fault_of_the_list(tmp_path):
+    rows = [["Serial", "Qty", "L (m)", "W (m)", "H (m)", "Wt (t)"], ["1", 1, 7.4, 2.48, 3.1, 8.6]]
+
+    assert [code for code, _ in faults(read(xlsx(tmp_path, rows)))] == ["missing_column"]

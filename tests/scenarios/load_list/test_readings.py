@@ -83,7 +83,9 @@ def test_a_number_stored_as_a_number_has_a_point_whatever_the_rest_looks_like(tm
         (0, "Gross mass each (kg)", 8600.4), (1, "Gross mass each (kg)", "9.500,5"), (2, "Gross mass each (kg)", 31.125)
     )
 
-    assert masses(read(xlsx(tmp_path, rows))) == [8600, 9501, 31]
+    reading = read(xlsx(tmp_path, rows))
+    assert masses(reading) == [8600, 9501, 31]
+    assert notes(reading) == set()
 
 
 def test_the_order_of_day_and_month_is_taken_from_the_column(tmp_path):

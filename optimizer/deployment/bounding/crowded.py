@@ -1,0 +1,188 @@
+"""The bound where roads are crowded: room in convoys priced, so that parcels cannot all go by the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp
+
+from movcon.clock import Minute
+from movcon.deployment.cargo import Parcel
+from optimizer.deployment.bounding.cheapest import cheapest_journeys
+from optimizer.deployment.bounding.journeys import MILLI, STEP_MIN, Journeys
+from optimizer.deployment.bounding.least import Least
+
+Ints = NDArray[np.int64]
+
+_ROUNDS_MAX = 300
+_SMOOTH = 0.5
+_ENOUGH = 1e-4
+
+
+class Crowded:
+    """The price of all journeys at given prices of room in convoys and of ships, as high as those prices can make it.
+
+    For any prices >= 0 of room, every plan pays at least: the cheapest journey of each parcel at its own price + the
+    prices of the room it takes, less all room there is at these prices, for no plan takes more than there is.
+    """
+
+    def __init__(
+        self,
+        least: Least,
+        parcels: list[Parcel],
+        tables: Journeys,
+        ship_usd: Mapping[str, int],
+        soonest: Mapping[str, Minute],
+    ) -> None:
+        self._tables = tables
+        self._ships = np.array([ship_usd.get(parcel.id, 0) * MILLI for parcel in parcels], dtype=np.int64)
+        self._units = _units(least, parcels, soonest)
+        self._equipment = np.zeros(len(parcels), dtype=np.int64)
+        for unit in self._units:
+            self._equipment[unit.people] = unit.there
+        self._plain = np.zeros(len(parcels), dtype=np.int64)
+
+    def highest_usd(self, on_better: Callable[[int], None], should_stop: Callable[[], bool]) -> int:
+        """Dollars, by column generation over journeys; every set of prices gives a bound, the best one stands."""
+        master = _Master(self._tables)
+        best, centre = -(10**15), np.zeros(len(self._tables.room))
+        wanted = centre
+        weight = _SMOOTH
+        for _ in range(_ROUNDS_MAX):
+            if should_stop():
+                break
+            room = np.maximum(0, np.rint(weight * centre + (1 - weight) * wanted)).astype(np.int64)
+            value, price, used = self._value(room)
+            added = master.add(price - used @ room, used)
+            if value > best:
+                best, centre = value, room.astype(float)
+                on_better(best // MILLI)
+            if not added:
+                if weight == 0.0:
+                    break
+                weight = 0.0
+                continue
+            reached, wanted = master.prices()
+            if best >= reached - max(MILLI, abs(reached) * _ENOUGH):
+                break
+        return best // MILLI
+
+    def _value(self, room: Ints) -> tuple[int, Ints, Ints]:
+        """(bound in milli-dollars at these prices of room, price of each parcel, room it takes by row)."""
+        price, used = self._journeys(room, self._equipment)
+        spent = int((room * self._tables.room).sum())
+        if not self._units:
+            return int(price.sum()) - spent, price, used
+        plain, _ = self._journeys(room, self._plain)
+        total = int(plain.sum()) - spent
+        for unit in self._units:
+            more = int((price[unit.people] - plain[unit.people]).sum())
+            # Equipment left behind costs more than its journey does in this bound: by that, waiting may be spared.
+            spared = int((self._tables.parcel[unit.main, 6] - plain[unit.main]).min())
+            total += max(0, min(more, spared))
+        return total, price, used
+
+    def _journeys(self, room: Ints, equipment: Ints) -> tuple[Ints, Ints]:
+        t = self._tables
+        price, used, _ = cheapest_journeys(
+            t.first_of_step,
+            t.origin,
+            t.target,
+            t.arrives,
+            t.service,
+            t.row,
+            t.any_origin,
+            t.any_target,
+            t.any_minutes,
+            t.any_earliest,
+            t.charters,
+            t.service_milli,
+            t.any_milli,
+            t.handling,
+            t.begin,
+            STEP_MIN,
+            t.parcel,
+            equipment,
+            room,
+            self._ships,
+        )
+        return price, used[:, : len(room)]
+
+
+class _Master:
+    """The linear programme over journeys found so far: each parcel one of them, no convoy fuller than it can be."""
+
+    def __init__(self, tables: Journeys) -> None:
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        self._tables = tables
+        self._objective = self._solver.Objective()
+        self._objective.SetMinimization()
+        self._one = [self._solver.Constraint(1, 1) for _ in tables.parcel]
+        self._rows: dict[int, pywraplp.Constraint] = {}
+        self._known: set[tuple[int, bytes]] = set()
+        for number, unmoved in enumerate(tables.parcel[:, 6]):
+            self._column(number, int(unmoved))
+
+    def _column(self, number: int, milli: int) -> pywraplp.Variable:
+        variable = self._solver.NumVar(0, self._solver.infinity(), "")
+        self._objective.SetCoefficient(variable, float(milli))
+        self._one[number].SetCoefficient(variable, 1)
+        return variable
+
+    def add(self, milli: Ints, used: Ints) -> int:
+        """Add a journey for each parcel, by its price without that of room; how many were new."""
+        added = 0
+        for number, row in enumerate(used):
+            key = (number, row.tobytes())
+            if key in self._known:
+                continue
+            self._known.add(key)
+            added += 1
+            variable = self._column(number, int(milli[number]))
+            for place in np.flatnonzero(row).tolist():
+                if place not in self._rows:
+                    self._rows[place] = self._solver.Constraint(
+                        -self._solver.infinity(), float(self._tables.room[place])
+                    )
+                self._rows[place].SetCoefficient(variable, float(row[place]))
+        return added
+
+    def prices(self) -> tuple[float, NDArray[np.float64]]:
+        """Value in milli-dollars and the price of room by row."""
+        status = self._solver.Solve()
+        if status != pywraplp.Solver.OPTIMAL:
+            raise RuntimeError(f"The programme of journeys ended with status {status}.")
+        prices = np.zeros(len(self._tables.room))
+        for place, row in self._rows.items():
+            prices[place] = max(0.0, -row.dual_value())
+        return self._solver.Objective().Value(), prices
+
+
+class _Unit:
+    """People and main cargo of a unit by number, and the moment before which not all of that cargo can be there."""
+
+    def __init__(self, people: list[int], main: list[int], there: Minute) -> None:
+        self.people = np.array(people, dtype=np.int64)
+        self.main = np.array(main, dtype=np.int64)
+        self.there = there
+
+
+def _units(least: Least, parcels: list[Parcel], soonest: Mapping[str, Minute]) -> list[_Unit]:
+    problem = least.problem
+    found: list[_Unit] = []
+    for unit in problem.units:
+        people: list[int] = []
+        main: list[int] = []
+        for number, parcel in enumerate(parcels):
+            item = problem.consignment[parcel.consignment]
+            if item.unit == unit.id and parcel.people:
+                people.append(number)
+            elif item.unit == unit.id and item.main:
+                main.append(number)
+        if people and main:
+            there = max(soonest[parcels[number].id] for number in main)
+            if there <= problem.horizon:
+                found.append(_Unit(people, main, there))
+    return found
