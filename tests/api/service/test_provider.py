@@ -194,7 +194,7 @@ def test_a_token_is_good_only_until_it_is_over_however_often_it_came_before(clie
     office.clock = lambda: (int(time.time()) + 601) * 1000
     # Checked anew, it is still within its date by the machine's clock; what was remembered no longer counts.
     identities = client.app.state.identities  # type: ignore[attr-defined]
-    assert identities._kept[token].until_ms <= office.clock()
+    assert identities._kept[True, token].until_ms <= office.clock()
 
 
 def test_without_a_provider_no_token_is_good(tmp_path: object, issuer: Issuer) -> None:
