@@ -14,6 +14,7 @@ from api.database.tables import Actual, PlanRow, SeasonRow
 from api.http.rotation_wire import EXAMPLE
 from api.identity.roles import Role
 from tests.api.service.conftest import ALL, Service
+from tests.api.service.deployed import new_deployment
 from tests.api.service.released import later_plan, record, released
 from tests.api.service.routes import user_with
 from tests.api.service.sorties import put_problem, put_sortie, put_tracked
@@ -148,3 +149,24 @@ def test_a_release_and_reports_of_what_it_changes_at_once_agree_in_the_end(servi
         if item["id"] in told and answers[0].status_code == 409:
             assert after[item["id"]] == item
     assert service["auditor"].get("/v1/audit/chain").json()["whole"]
+
+
+def test_lists_handed_in_at_once_are_versions_one_after_the_other(service: Service) -> None:
+    deployment = new_deployment(service)
+    rows = service["planner"].get(f"/v1/deployments/{deployment}/consignments").json()["items"]
+    path = f"/v1/consignments/{next(row['id'] for row in rows if row['name'] == 'IND-CO-EQ')}"
+    head = "Serial,Description,Qty,Length (mm),Width (mm),Height (mm),Gross mass each (kg)\n"
+
+    def hand_in(pieces: int) -> Callable[[], httpx2.Response]:
+        files = {"file": ("list.csv", f"{head}1,Truck 5 t,{pieces},7500,2500,3100,8200\n")}
+        return lambda: service["other officer"].post(f"{path}/load-lists", files=files)  # type: ignore[return-value]
+
+    answers = at_once([hand_in(pieces) for pieces in (1, 2, 3)])
+    assert statuses(answers) == [201, 201, 201], [answer.text for answer in answers]
+    made = sorted((answer.json() for answer in answers), key=lambda item: item["number"])
+    assert [item["number"] for item in made] == [1, 2, 3]
+    before = [item["totals"]["pieces"] for item in made]
+    for earlier, item in zip(before, made[1:], strict=False):
+        assert item["changes"]["changed"][0]["fields"][0]["before"] == earlier
+    now = service["planner"].get(path).json()
+    assert (now["load_list"], now["version"]) == (made[-1]["id"], 4)
