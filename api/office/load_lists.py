@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -21,17 +21,19 @@ from api.office.office import Transaction
 from api.office.refusals import NotFound, WrongState
 from api.office.scenario_files import read_scenario
 from api.office.seasons import season_files
-from api.office.uploads import FAULTS_MAX, Upload
+from api.office.uploads import FAULTS_MAX, Upload, read_upload, refuse
 from api.render.load_list_answers import changes_object, explosives_object, finding_object, totals_object
 from api.settings import Settings
 from movcon.cargo import LoadList
 from movcon.load_list_changes import load_list_changes
+from movcon.mou import MouCheck, MouLine, check_against_mou
 from scenarios.deployment.declared import with_declared
 from scenarios.intake.deployment.folder import read_deployment
 from scenarios.intake.faults import FaultLog
 from scenarios.intake.limits import Limits
 from scenarios.intake.load_list.findings import Findings
 from scenarios.intake.load_list.grid import parse_grids
+from scenarios.intake.load_list.mou_file import mou_lines
 from scenarios.intake.load_list.read import read_grids_of_list
 from scenarios.intake.load_list.reading import LoadListReading
 
@@ -117,6 +119,32 @@ def hand_in(
         faults=len(reading.faults),
     )
     return made
+
+
+def read_mou_file(upload: Upload, settings: Settings) -> tuple[MouLine, ...]:
+    """Equipment of a memorandum of understanding as it was sent. Raises Invalid with every fault of the table."""
+    log = FaultLog(upload.name)
+    raw = read_upload(upload, settings, log)
+    refuse(log)
+    lines = mou_lines(raw, log)
+    refuse(log)
+    return lines
+
+
+def against_mou(tx: Transaction, name: str, mou: Sequence[MouLine]) -> MouCheck:
+    """What of a memorandum a list leaves out, and what it brings beyond it.
+
+    Raises
+    ------
+    WrongState
+        The list has faults.
+    """
+    row, _ = find_list(tx, name)
+    if row.items is None:
+        cause = "The list has faults: what it declares is not known."
+        raise WrongState("faulty_list", cause, "Mend its faults, and hand it in again.")
+    items = items_of(tx.content(row.items))
+    return check_against_mou(LoadList(id=row.id, unit="", contributor="", version=row.number, items=items), mou)
 
 
 def find_list(tx: Transaction, name: str) -> tuple[LoadListRow, ConsignmentRow]:

@@ -25,6 +25,7 @@ from api.office.load_lists import ListState
 from api.office.office import Transaction
 from api.office.uploads import Upload
 from api.render.load_list import corrected_copy
+from api.render.load_list_answers import mou_object
 
 router = APIRouter(prefix="/v1", tags=["deployment"], route_class=CallerFirst)
 _ConsignmentId = Annotated[str, Path(description="Id of a consignment.", max_length=80)]
@@ -34,6 +35,7 @@ _LIST = (
     "Serial,Description,Qty,Length (mm),Width (mm),Height (mm),Gross mass each (kg)\n"
     "1,Truck 5 t,4,7500,2500,3100,8200\n"
 )
+_MOU = "mou_line,description,category,authorized,source\nVEH-05,Truck 5 t,support vehicles,4,MOU of 2010\n"
 
 
 class ConsignmentOut(Wire):
@@ -132,6 +134,40 @@ class LoadListOut(Wire):
     created: datetime
 
 
+class MouLineOut(Wire):
+    """A line of the memorandum of which fewer pieces are declared than authorized."""
+
+    mou_line: str
+    authorized: int
+    declared: int
+
+
+class MouExcessOut(MouLineOut):
+    """A line of which more pieces are declared than authorized; ``serials`` are the list's lines of it."""
+
+    serials: list[str]
+    totals: dict[str, int]
+
+
+class OutsideMouOut(Wire):
+    """A line of the list that names a line which the memorandum has not."""
+
+    serial: str
+    mou_line: str
+
+
+class MouCheckOut(Wire):
+    """A list against a memorandum of understanding; what goes beyond it goes at the contributor's cost."""
+
+    agrees: bool
+    missing: list[MouLineOut]
+    excess: list[MouExcessOut]
+    not_in_mou: list[OutsideMouOut]
+    without_line: Annotated[list[str], Field(description="Serials that name no line.")]
+    at_contributors_cost: dict[str, int]
+    words: list[str]
+
+
 @router.get("/deployments/{deployment}/consignments", responses=_READS)
 def list_consignments(
     deployment: DeploymentId, call: Call = allowed(Permission.READ_REQUESTS), after: After = None, limit: Limit = 50
@@ -219,6 +255,20 @@ def read_corrected(load_list: _ListId, call: Call = allowed(Permission.READ_REQU
     reading = load_lists.read_list(Upload(name=row.file_name, content=content), call.office.settings, row.sheet)
     return download(
         corrected_copy(reading), f"{row.file_name.rpartition('.')[0] or row.file_name}-corrected.xlsx", XLSX
+    )
+
+
+@router.post(
+    "/load-lists/{load_list}/mou-check",
+    response_model=MouCheckOut,
+    responses=problem_responses(400, 401, 403, 404, 409, 413, 422),
+    openapi_extra=form_example(file=_MOU),
+)
+def check_mou(load_list: _ListId, file: UploadFile, call: Call = allowed(Permission.READ_REQUESTS)) -> Response:
+    """Set a list against the equipment of a memorandum of understanding (CSV or XLSX). Nothing of it is kept."""
+    lines = load_lists.read_mou_file(upload(file), call.office.settings)
+    return call.look(
+        lambda tx: Answer(body=MouCheckOut.model_validate(mou_object(load_lists.against_mou(tx, load_list, lines))))
     )
 
 

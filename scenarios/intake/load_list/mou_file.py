@@ -10,7 +10,7 @@ from movcon.errors import BadInput
 from movcon.mou import MouLine
 from scenarios.intake.columns import Text, Whole
 from scenarios.intake.faults import FaultLog
-from scenarios.intake.raw_table import read_csv
+from scenarios.intake.raw_table import RawTable, read_csv
 from scenarios.intake.rows import Row
 from scenarios.intake.table import read_table
 from scenarios.intake.workbook import read_workbook
@@ -42,9 +42,15 @@ def read_mou(path: Path) -> tuple[MouLine, ...]:
     """
     log = FaultLog(str(path))
     raw = read_workbook(path, log) if path.suffix.lower() in _WORKBOOKS else read_csv(path, log)
-    table = read_table(MouRow, raw, log)
+    lines = mou_lines(raw, log)
     if log:
         raise BadInput(log.in_order)
+    return lines
+
+
+def mou_lines(raw: RawTable, log: FaultLog) -> tuple[MouLine, ...]:
+    """Lines of a memorandum's table; what is wrong is in the log."""
+    table = read_table(MouRow, raw, log)
     return tuple(
         MouLine(
             mou_line=row.mou_line,

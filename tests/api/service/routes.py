@@ -215,7 +215,8 @@ def _consignment(service: Service, route: str) -> Made:
 
 def _load_list(service: Service, route: str) -> Made:
     consignment = _consignment(service, route)
-    files = {"file": ("list.csv", b"Serial,Description,Qty\n1,Truck,two\n", "text/csv")}
+    head = "Serial,Description,Qty,Length (mm),Width (mm),Height (mm),Gross mass each (kg)"
+    files = {"file": ("list.csv", f"{head}\n1,Truck 5 t,2,7500,2500,3100,8200\n", "text/csv")}
     made = service["officer"].post(f"/v1/consignments/{consignment.id}/load-lists", files=files)
     assert made.status_code == 201, made.text
     return Made(made.json()["id"])

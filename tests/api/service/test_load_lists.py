@@ -107,6 +107,30 @@ def test_what_cannot_be_planned_is_not_accepted(service: Service, deployment: st
     assert consignment(service, deployment)["load_list"] is None
 
 
+def test_a_list_is_set_against_the_memorandum(service: Service, deployment: str) -> None:
+    row = consignment(service, deployment)
+    with_lines = (
+        FIRST.replace("Serial,", "Serial,MOU line,").replace("V-1,", "V-1,VEH-05,").replace("C-1,", "C-1,CON-20,")
+    )
+    made = hand_in(service, row["id"], with_lines.replace("A-1,", "A-1,,")).json()
+    mou = "mou_line,description,category,authorized,source\nVEH-05,Truck 5 t,vehicles,3,made up\nGEN,Generator,power,1,made up\n"
+
+    def check(name: str, text: str) -> Any:
+        return service["other officer"].post(f"/v1/load-lists/{name}/mou-check", files={"file": ("mou.csv", text)})
+
+    found = check(made["id"], mou).json()
+    assert found["agrees"] is False
+    assert found["missing"] == [{"mou_line": "GEN", "authorized": 1, "declared": 0}]
+    assert [(line["mou_line"], line["declared"], line["serials"]) for line in found["excess"]] == [
+        ("VEH-05", 4, ["V-1"])
+    ]
+    assert (found["not_in_mou"], found["without_line"]) == ([{"serial": "C-1", "mou_line": "CON-20"}], ["A-1"])
+    wrong = check(made["id"], mou.replace(",3,", ",three,"))
+    assert [fault["pointer"] for fault in wrong.json()["faults"]] == ["#row=2&column=authorized"]
+    faulty = hand_in(service, row["id"], WRONG).json()
+    assert (check(faulty["id"], mou).status_code, check(faulty["id"], mou).json()["code"]) == (409, "faulty_list")
+
+
 def test_garbage_is_answered_with_faults(service: Service, deployment: str) -> None:
     row = consignment(service, deployment)
     for content in ("", "\x00\x01\x02", "no,header\n1,2\n", "PK\x03\x04broken"):
