@@ -14,6 +14,7 @@ from api.render.deployment.asked_for import deployment_acquisitions_json
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.movements import FIELD_FILE, field_json
 from api.render.deployment.operation import Operation
+from movcon.clock import day_text, utc_day
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
@@ -28,7 +29,11 @@ def made_deployment_plan(
     problem = scenario.problem
     verification = verify(problem, plan)
     files: dict[str, bytes] = {}
+    figures = _summary(problem, plan)
     if verification.accepted:
+        operation = Operation(problem, plan)
+        closure = operation.reading.force_closure
+        figures["closes"] = None if closure is None else day_text(utc_day(closure))
         work.go_on()
         work.say("writing report, tables and movements")
         files = render_deployment(
@@ -42,12 +47,12 @@ def made_deployment_plan(
         )
         files[FIELD_FILE] = field_json(problem, plan)
         files[FILES[TrackedKind.ACQUISITION]] = deployment_acquisitions_json(
-            problem, plan, acquisition_table(Operation(problem, plan))
+            problem, plan, acquisition_table(operation)
         )
         files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, ())})
     return MadePlan(
         plan=plan,
-        summary={**_summary(problem, plan), **story.summary},
+        summary={**figures, **story.summary},
         verification=verification_object(verification),
         inputs=inputs,
         files=files,

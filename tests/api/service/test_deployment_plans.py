@@ -50,6 +50,7 @@ def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
     plan = planner.get(place).json()
     assert (plan["deployment"], plan["season"], plan["state"]) == (deployment, None, "verified")
     assert plan["summary"]["parcels"] == len(small_deployment_plan().problem.parcels)
+    assert plan["summary"]["closes"] > "2010-08-10"
     assert planner.get(f"{place}/verification").json() == {"accepted": True, "findings": []}
     left = planner.get(f"{place}/reasons").json()["not_moved"]
     assert len(left) == plan["summary"]["not_moved"]
