@@ -17,13 +17,13 @@ def test_plan_answers_with_one_json_object(planned):
     answer = planned[1]
     assert answer["kind"] == "deployment"
     assert (answer["status"], answer["complete"], answer["verified"]) == ("incomplete", False, True)
-    assert (answer["objective_usd"], answer["lift_usd"], answer["bound_usd"]) == (1_510_628, 1_426_548, 1_000_000)
+    assert (answer["objective_usd"], answer["lift_usd"], answer["bound_usd"]) == (2_460_628, 1_426_548, 1_000_000)
     assert (answer["requirements"], answer["moved"]) == (12, 11)
     assert [item["requirement"] for item in answer["not_moved"]] == ["CAMP-3"]
     assert answer["closes"] == "2010-07-07"
     assert answer["held_by"]["parcel"] == "CAMP-1"
     assert answer["held_by"]["words"].startswith("in Brindisi 14.5 days for VC-MPP charter 1")
-    assert [point["incumbent_usd"] for point in answer["course"]] == [1_600_000, 1_510_628]
+    assert [point["incumbent_usd"] for point in answer["course"]] == [1_600_000, 2_460_628]
     keys = {"gap", "baseline_usd", "seconds", "first_plan_seconds", "objective_kind", "plan", "plan_digest", "report"}
     assert keys <= set(answer)
 
