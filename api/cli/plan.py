@@ -10,7 +10,6 @@ import typer
 from api.cli.console import Exit, guarded
 from api.cli.deployment.plan import plan_deployment
 from api.cli.plan_rotation import plan_rotation
-from movcon.errors import BadInput, Fault
 from scenarios.intake.kinds import ScenarioKind, kind_of
 from scenarios.shipped import find_scenario
 
@@ -31,17 +30,20 @@ def plan(
 ) -> Exit:
     """Plan a scenario, verify the plan, and write plan, report, tables and map.
 
-    --edits and --reasons are for rotations.
+    --reasons is for rotations.
     """
     folder = find_scenario(scenario)
     target = out if out is not None else Path("out") / folder.name
     if kind_of(folder) is ScenarioKind.DEPLOYMENT:
-        if edits is not None:
-            cause = "Edits are made to rotations; this is a deployment."
-            cure = "Change the tables of the scenario, and plan it anew."
-            raise BadInput([Fault(code="other_kind", file="--edits", cause=cause, cure=cure)])
         return plan_deployment(
-            scenario, folder, time_limit=time_limit, budget=budget, seed=seed, target=target, as_json=as_json
+            scenario,
+            folder,
+            time_limit=time_limit,
+            budget=budget,
+            seed=seed,
+            edits=edits,
+            target=target,
+            as_json=as_json,
         )
     return plan_rotation(
         scenario,

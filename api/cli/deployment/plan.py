@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from api.cli.console import Exit, percent, say, say_json, stderr, table, usd
@@ -12,13 +13,17 @@ from api.render.deployment.bottleneck import bottleneck_words
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.closure import force_held_by
 from api.render.deployment.operation import LIFT_NAMES, Operation, counted
+from api.store.changed_deployment import deployment_change_files
 from api.store.deployment_plan_file import deployment_plan_text
 from api.store.folder import write_folder
+from movcon.deployment.edits import DeploymentEdit
 from movcon.deployment.plan import LiftKind
 from movcon.deployment.verification import DeploymentVerification, verify
 from optimizer.deployment import DeploymentResult, solve
 from optimizer.result import Status
 from scenarios.deployment.assembly import DeploymentScenario, load_deployment
+from scenarios.intake.edits import edited, read_edits
+from scenarios.intake.vocabulary import DEPLOYMENT
 
 
 def plan_deployment(
@@ -28,11 +33,15 @@ def plan_deployment(
     time_limit: float | None,
     budget: int | None,
     seed: int,
+    edits: Path | None,
     target: Path,
     as_json: bool,
 ) -> Exit:
     """Plan the deployment in a folder, verify, write and tell; the parameters are the command's options."""
     loaded = load_deployment(folder)
+    changes = () if edits is None else read_edits(edits, DEPLOYMENT)
+    if edits is not None:
+        loaded = replace(loaded, problem=edited(loaded.problem, changes, str(edits), DEPLOYMENT))
     with shown_search("steps") as (on_progress, should_stop):
         result = solve(
             loaded.problem,
@@ -45,7 +54,7 @@ def plan_deployment(
     verification = verify(loaded.problem, result.plan)
     if not verification.accepted:
         return rejected(target, deployment_plan_text(result.plan), verification.findings)
-    _deliver(target, loaded, result, verification)
+    _deliver(target, loaded, result, verification, changes)
     operation = Operation(loaded.problem, result.plan)
     if as_json:
         say_json(_answer(operation, result, target))
@@ -55,7 +64,11 @@ def plan_deployment(
 
 
 def _deliver(
-    target: Path, loaded: DeploymentScenario, result: DeploymentResult, verification: DeploymentVerification
+    target: Path,
+    loaded: DeploymentScenario,
+    result: DeploymentResult,
+    verification: DeploymentVerification,
+    changes: tuple[DeploymentEdit, ...],
 ) -> None:
     with stderr.status("writing plan, report and tables"):
         files = render_deployment(
@@ -67,6 +80,7 @@ def _deliver(
             verification=verification,
             course=[(p.seconds, p.incumbent_usd, p.bound_usd) for p in result.course],
         )
+        files |= deployment_change_files(changes)
         write_folder(target, {"plan.json": deployment_plan_text(result.plan).encode(), **files})
 
 
