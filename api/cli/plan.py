@@ -23,6 +23,9 @@ def plan(
     budget: Annotated[int | None, typer.Option(min=0, help="Search iterations; repeats exactly.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the search.")] = 0,
     edits: Annotated[Path | None, typer.Option(help="Edits to make first: a TOML file of [[edit]] sections.")] = None,
+    closing: Annotated[
+        str | None, typer.Option(metavar="DAYS|earliest", help="Of a deployment: close the force so soon after C-day.")
+    ] = None,
     reasons: Annotated[
         int, typer.Option(min=0, help="How many movements not moved to explain by solving; seconds each.")
     ] = 3,
@@ -31,18 +34,25 @@ def plan(
 ) -> Exit:
     """Plan a scenario, verify the plan, and write plan, report, tables and map.
 
-    --edits and --reasons are for rotations.
+    --reasons is for rotations, --closing for deployments.
     """
     folder = find_scenario(scenario)
     target = out if out is not None else Path("out") / folder.name
     if kind_of(folder) is ScenarioKind.DEPLOYMENT:
-        if edits is not None:
-            cause = "Edits are made to rotations; this is a deployment."
-            cure = "Change the tables of the scenario, and plan it anew."
-            raise BadInput([Fault(code="other_kind", file="--edits", cause=cause, cure=cure)])
         return plan_deployment(
-            scenario, folder, time_limit=time_limit, budget=budget, seed=seed, target=target, as_json=as_json
+            scenario,
+            folder,
+            time_limit=time_limit,
+            budget=budget,
+            seed=seed,
+            edits=edits,
+            closing=closing,
+            target=target,
+            as_json=as_json,
         )
+    if closing is not None:
+        cause = "The closing of a force is asked for in a deployment; this is a rotation."
+        raise BadInput([Fault(code="other_kind", file="--closing", cause=cause, cure="Leave it out.")])
     return plan_rotation(
         scenario,
         folder,

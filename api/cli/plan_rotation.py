@@ -23,6 +23,7 @@ from optimizer.rotation import solve
 from optimizer.rotation.inquiry import Conflict, LaidPlan, explained, nothing_moved
 from scenarios.assembly import Scenario, load_scenario
 from scenarios.intake.edits import edited, read_edits
+from scenarios.intake.vocabulary import ROTATION
 
 
 def plan_rotation(
@@ -39,9 +40,9 @@ def plan_rotation(
 ) -> Exit:
     """Plan the rotation in a folder, verify, write and tell; the parameters are the command's options."""
     loaded = load_scenario(folder)
-    changes = () if edits is None else read_edits(edits)
+    changes = () if edits is None else read_edits(edits, ROTATION)
     if edits is not None:
-        loaded = replace(loaded, problem=edited(loaded.problem, changes, str(edits)))
+        loaded = replace(loaded, problem=edited(loaded.problem, changes, str(edits), ROTATION))
     with shown_search("iterations") as (on_progress, should_stop):
         result = solve(
             loaded.problem,

@@ -26,6 +26,7 @@ from movcon.verification import verify
 from optimizer.rotation import DEFAULT_BUDGET, Replan, Replanner
 from scenarios.assembly import load_scenario
 from scenarios.intake.edits import edited, read_edits
+from scenarios.intake.vocabulary import ROTATION
 from scenarios.shipped import find_scenario
 
 _STAGES = StagedRelease()
@@ -67,9 +68,9 @@ def replan(
         cure = "Name the scenario it is of, and leave the files in the plan's folder as movcon wrote them."
         raise BadInput([Fault(code="wrong_scenario", file=str(plan), cause=cause, cure=cure)])
     # A plan that was itself planned again goes on from the edits made then; its own release has served.
-    before = edited(loaded.problem, made_before, str(plan.parent))
-    changes = read_edits(edits)
-    edited(before, changes, str(edits))
+    before = edited(loaded.problem, made_before, str(plan.parent), ROTATION)
+    changes = read_edits(edits, ROTATION)
+    edited(before, changes, str(edits), ROTATION)
     staging = _staging(fixed_days, sequence_days, asset_days)
     with stderr.status("reading the season and its released plan"):
         replanner = Replanner(before, released)

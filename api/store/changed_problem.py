@@ -16,6 +16,7 @@ from movcon.plan import Plan
 from movcon.problem import Problem
 from movcon.release import Freed, Release, StabilityPrices, StagedRelease
 from scenarios.intake.edits import edited, edits_text, read_edits
+from scenarios.intake.vocabulary import ROTATION
 
 EDITS_FILE = "edits.toml"
 RELEASED_FILE = "released.json"
@@ -44,7 +45,7 @@ def change_files(edits: tuple[Edit, ...], released: Plan | None, problem: Proble
 def edits_made(folder: Path) -> tuple[Edit, ...]:
     """Edits that the plan in a folder was made after; none where there is no file of them."""
     path = folder / EDITS_FILE
-    return read_edits(path) if path.is_file() else ()
+    return read_edits(path, ROTATION) if path.is_file() else ()
 
 
 def changed_problem(problem: Problem, folder: Path) -> Problem:
@@ -56,7 +57,7 @@ def changed_problem(problem: Problem, folder: Path) -> Problem:
         When a file in the folder cannot be read, or an edit cannot be made.
     """
     if (folder / EDITS_FILE).is_file():
-        problem = edited(problem, read_edits(folder / EDITS_FILE), str(folder / EDITS_FILE))
+        problem = edited(problem, edits_made(folder), str(folder / EDITS_FILE), ROTATION)
     if not (folder / RELEASE_FILE).is_file():
         return problem
     released = read_plan(folder / RELEASED_FILE)

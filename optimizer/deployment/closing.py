@@ -18,6 +18,22 @@ _TRIES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenClosing:
+    """What is proven of every plan's closing.
+
+    Attributes
+    ----------
+    days
+        Days after C-day before which no plan closes the force; None where some parcel has no way.
+    held_by
+        Parcels that alone could be there no sooner than that, those without a way left out.
+    """
+
+    days: Day | None
+    held_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EarliestClosing:
     """The earliest closing found.
 
@@ -27,17 +43,26 @@ class EarliestClosing:
         The plan that closes then, of ``problem``; its cost is the least found, not the aim.
     days
         Days after C-day on which the last parcel is delivered; None where some cannot be moved at all.
-    proven_days
-        No plan closes the force sooner; None where some parcel has no way.
-    held_by
-        Parcels that alone could be there no sooner than ``proven_days``.
+    proven
+        When no plan closes the force sooner, and what holds it.
     """
 
     problem: DeploymentProblem
     result: DeploymentResult
     days: Day | None
-    proven_days: Day | None
-    held_by: tuple[str, ...]
+    proven: ProvenClosing
+
+
+def proven_closing(problem: DeploymentProblem) -> ProvenClosing:
+    """The day before which no plan closes the force, whatever closing is asked for."""
+    open_ended = replace(problem, closing=None)
+    soonest = soonest_deliveries(open_ended, Ways(open_ended))
+    known = {name: utc_day(minute) - problem.c_day for name, minute in soonest.items() if minute <= problem.horizon}
+    last = max((0, *known.values()))
+    return ProvenClosing(
+        days=last if len(known) == len(soonest) else None,
+        held_by=tuple(name for name, days in known.items() if days == last),
+    )
 
 
 def earliest_closing(
@@ -51,12 +76,7 @@ def earliest_closing(
     """Ask for a sooner closing again and again, halving what is open between the best found and the proven."""
     began = time.monotonic()
     open_ended = replace(problem, closing=None)
-    soonest = soonest_deliveries(open_ended, Ways(open_ended))
-    known = {name: minute for name, minute in soonest.items() if minute <= problem.horizon}
-    proven = max((utc_day(minute) for minute in known.values()), default=problem.c_day) - problem.c_day
-    proven = max(0, proven)
-    held = tuple(name for name, minute in known.items() if utc_day(minute) - problem.c_day == proven)
-    all_known = len(known) == len(soonest)
+    proven = proven_closing(problem)
 
     def left() -> float:
         return max(1.0, (time.monotonic() - began - time_limit_s) * -1)
@@ -64,7 +84,7 @@ def earliest_closing(
     result = solve(open_ended, time_limit_s=left() / 3, seed=seed, on_progress=on_progress, should_stop=should_stop)
     found = closes_after(open_ended, result.plan)
     best, best_problem = result, open_ended
-    low = proven
+    low = proven.days or 0
     for _ in range(_TRIES):
         if found is None or low >= found or left() <= 1.0 or (should_stop is not None and should_stop()):
             break
@@ -83,13 +103,11 @@ def earliest_closing(
             low = days + 1
         else:
             found, best, best_problem = closed, result, tried
-    return EarliestClosing(
-        problem=best_problem,
-        result=best,
-        days=found,
-        proven_days=proven if all_known else None,
-        held_by=held,
-    )
+    if found is not None:
+        # The day found becomes the rule: the plan keeps it, and a bound of the looser problem holds here too.
+        best_problem = replace(problem, closing=Closing(days=found, hard=True))
+        best = replace(best, plan=replace(best.plan, problem_digest=best_problem.digest))
+    return EarliestClosing(problem=best_problem, result=best, days=found, proven=proven)
 
 
 def closes_after(problem: DeploymentProblem, plan: DeploymentPlan) -> Day | None:

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from movcon.clock import day_of, day_text
-from movcon.edits import EDITS, Edit, apply_edits
 from movcon.errors import BadInput, InvalidValue
-from movcon.problem import Problem
 from scenarios.intake.faults import CellFault, FaultLog, nearest, one_of, shown
 from scenarios.intake.raw_table import decode, read_bytes
+from scenarios.intake.vocabulary import NAMES, AnyEdit, EditT, ProblemT, Vocabulary, other_vocabulary
 
 _KIND = "kind"
 _ESCAPED = {'"': '\\"', "\\": "\\\\"}
@@ -28,10 +27,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HEADER = re.compile(r"\s*\[\[\s*edit\s*\]\]")
 
 
-def read_edits(path: Path) -> tuple[Edit, ...]:
+def read_edits(path: Path, vocabulary: Vocabulary[EditT, ProblemT]) -> tuple[EditT, ...]:
     """Edits of a file, in order.
 
-    Each edit is a section ``[[edit]]`` with its ``kind`` and its fields; dates are plain TOML dates.
+    Each edit is a section ``[[edit]]`` with its ``kind`` of the vocabulary and its fields; dates are plain TOML dates.
 
     Raises
     ------
@@ -45,17 +44,17 @@ def read_edits(path: Path) -> tuple[Edit, ...]:
     content = read_bytes(path, log)
     if content is None:
         raise BadInput(log.in_order)
-    return parse_edits(content, str(path))
+    return parse_edits(content, str(path), vocabulary)
 
 
-def parse_edits(content: bytes, file: str) -> tuple[Edit, ...]:
+def parse_edits(content: bytes, file: str, vocabulary: Vocabulary[EditT, ProblemT]) -> tuple[EditT, ...]:
     """Edits of the bytes of a file; ``file`` is only named in faults. Raises BadInput as ``read_edits`` does."""
     log = FaultLog(file)
     text = decode(content, log)
-    edits: list[Edit] = []
+    edits: list[EditT] = []
     if text is not None:
         try:
-            edits = list(_read(tomllib.loads(text), text, log))
+            edits = list(_read(tomllib.loads(text), text, vocabulary.kinds, log))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             place = re.search(r"at line (\d+)", str(error))
             log.add(
@@ -69,10 +68,10 @@ def parse_edits(content: bytes, file: str) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def edited(problem: Problem, edits: Iterable[Edit], file: str) -> Problem:
+def edited(problem: ProblemT, edits: Iterable[EditT], file: str, vocabulary: Vocabulary[EditT, ProblemT]) -> ProblemT:
     """Problem with the edits of a file made; raises BadInput with a fault for each that cannot be."""
     try:
-        return apply_edits(problem, tuple(edits))
+        return vocabulary.apply(problem, tuple(edits))
     except InvalidValue as error:
         log = FaultLog(file)
         for line in str(error).splitlines():
@@ -80,7 +79,9 @@ def edited(problem: Problem, edits: Iterable[Edit], file: str) -> Problem:
         raise BadInput(log.in_order) from error
 
 
-def edits_of(rows: Sequence[Mapping[str, Any]], file: str) -> tuple[Edit, ...]:
+def edits_of(
+    rows: Sequence[Mapping[str, Any]], file: str, vocabulary: Vocabulary[EditT, ProblemT]
+) -> tuple[EditT, ...]:
     """Edits of JSON objects, each with its ``kind`` and its fields; dates are text as 2010-09-01.
 
     Raises
@@ -89,22 +90,23 @@ def edits_of(rows: Sequence[Mapping[str, Any]], file: str) -> tuple[Edit, ...]:
         With every fault found; ``row`` is the number of the edit, from 1.
     """
     log = FaultLog(file)
-    edits = [_edit(_with_dates(row), number, log) for number, row in enumerate(rows, start=1)]
+    edits = [_edit(_with_dates(row), number, vocabulary.kinds, log) for number, row in enumerate(rows, start=1)]
     if log:
         raise BadInput(log.in_order)
     return tuple(edit for edit in edits if edit is not None)
 
 
-def edit_objects(edits: Iterable[Edit]) -> list[dict[str, Any]]:
+def edit_objects(edits: Iterable[AnyEdit]) -> list[dict[str, Any]]:
     """The edits as JSON objects that ``edits_of`` reads."""
-    names = {kind: name for name, kind in EDITS.items()}
     found: list[dict[str, Any]] = []
     for edit in edits:
-        values: dict[str, Any] = {_KIND: names[type(edit)]}
+        values: dict[str, Any] = {_KIND: NAMES[type(edit)]}
         for item in fields(edit):
             value = getattr(edit, item.name)
-            if item.name.endswith("_day") and isinstance(value, int):
+            if _is_date(item.name) and isinstance(value, int):
                 value = day_text(value)
+            if isinstance(value, tuple):
+                value = list(value)
             if value is not None:
                 values[item.name] = value.value if isinstance(value, Enum) else value
         found.append(values)
@@ -115,18 +117,17 @@ def _with_dates(row: Mapping[str, Any]) -> dict[str, Any]:
     """The object with its dates read; what is no date stays, and is told of as any wrong value is."""
     read = dict(row)
     for name, value in row.items():
-        if name.endswith("_day") and isinstance(value, str) and _DATE.fullmatch(value):
+        if _is_date(name) and isinstance(value, str) and _DATE.fullmatch(value):
             with suppress(ValueError):
                 read[name] = date.fromisoformat(value)
     return read
 
 
-def edits_text(edits: Iterable[Edit]) -> str:
+def edits_text(edits: Iterable[AnyEdit]) -> str:
     """The edits as a file that ``read_edits`` reads."""
-    names = {kind: name for name, kind in EDITS.items()}
     sections: list[str] = []
     for edit in edits:
-        lines = [f"# {_one_line(edit.words)}", "[[edit]]", f'{_KIND} = "{names[type(edit)]}"']
+        lines = [f"# {_one_line(edit.words)}", "[[edit]]", f'{_KIND} = "{NAMES[type(edit)]}"']
         for item in fields(edit):
             value = getattr(edit, item.name)
             if value is not None:
@@ -136,8 +137,10 @@ def edits_text(edits: Iterable[Edit]) -> str:
 
 
 def _toml(name: str, value: object) -> str:
-    if name.endswith("_day") and isinstance(value, int):
+    if _is_date(name) and isinstance(value, int):
         return day_text(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(name, item) for item in value) + "]"
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, int):
@@ -154,13 +157,13 @@ def _one_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _read(found: Mapping[str, Any], text: str, log: FaultLog) -> Iterable[Edit]:
+def _read(found: Mapping[str, Any], text: str, kinds: Mapping[str, type[EditT]], log: FaultLog) -> Iterable[EditT]:
     for name in found:
         if name != "edit":
             log.add("unknown_key", f"The key {name} means nothing here.", "Write edits as [[edit]].", column=name)
     rows = found.get("edit", [])
     if not isinstance(rows, list) or not rows:
-        log.add("missing_key", "There is no [[edit]].", f"Add one; kinds are {', '.join(EDITS)}.", column="edit")
+        log.add("missing_key", "There is no [[edit]].", f"Add one; kinds are {', '.join(kinds)}.", column="edit")
         return
     headers = [number for number, line in enumerate(text.splitlines(), start=1) if _HEADER.match(line)]
     for number, row in enumerate(rows):
@@ -168,18 +171,21 @@ def _read(found: Mapping[str, Any], text: str, log: FaultLog) -> Iterable[Edit]:
         if not isinstance(row, dict):
             log.add("wrong_value", "An edit is a section [[edit]].", "Write it so.", row=line)
             continue
-        edit = _edit(row, line, log)
+        edit = _edit(row, line, kinds, log)
         if edit is not None:
             yield edit
 
 
-def _edit(row: Mapping[str, Any], line: int | None, log: FaultLog) -> Edit | None:
+def _edit(row: Mapping[str, Any], line: int | None, kinds: Mapping[str, type[EditT]], log: FaultLog) -> EditT | None:
     kind = row.get(_KIND)
-    if not isinstance(kind, str) or kind not in EDITS:
+    if not isinstance(kind, str) or kind not in kinds:
         cause = "The kind is missing." if kind is None else f"There is no edit of the kind {shown(str(kind))}."
-        log.add("unknown_kind", cause, one_of(list(EDITS), str(kind or "")), row=line, column=_KIND)
+        changes = other_vocabulary(str(kind), kinds)
+        if changes is not None:
+            cause = f"{kind} changes {changes} only."
+        log.add("unknown_kind", cause, one_of(list(kinds), str(kind or "")), row=line, column=_KIND)
         return None
-    wanted = EDITS[kind]
+    wanted = kinds[kind]
     hints = typing.get_type_hints(wanted)
     values: dict[str, Any] = {}
     sound = True
@@ -206,10 +212,19 @@ def _edit(row: Mapping[str, Any], line: int | None, log: FaultLog) -> Edit | Non
     return wanted(**values) if sound else None
 
 
+def _is_date(name: str) -> bool:
+    """Whether a field holds a date; ``slots_per_day`` and its like hold a number for each day."""
+    return name == "day" or (name.endswith("_day") and not name.endswith("_per_day"))
+
+
 def _value(name: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - whatever the field holds
     kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)] if _is_union(hint) else [hint]
     kind = kinds[0]
-    if name.endswith("_day"):
+    if typing.get_origin(kind) is tuple:
+        if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+            return tuple(value)
+        raise CellFault("wrong_value", f"{value!r} is not a list of texts.", 'Write it as ["one", "other"].')
+    if _is_date(name):
         if isinstance(value, date) and not isinstance(value, datetime):
             return day_of(value)
         raise CellFault("wrong_value", f"{value!r} is not a date.", "Write a date as 2010-09-01, without quotes.")

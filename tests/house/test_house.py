@@ -6,13 +6,16 @@ import csv
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from movcon.deployment.edits import DEPLOYMENT_EDITS
 from movcon.edits import EDITS
 from movcon.verification import RULES
+from scenarios.intake.vocabulary import AnyEdit
 
 ROOT = Path(__file__).resolve().parents[2]
 PRICED_ALWAYS = {"strength_floor", "preferred_date"}
@@ -87,9 +90,15 @@ def test_every_row_of_a_scenario_has_a_source(path: Path) -> None:
 
 def test_the_edits_written_are_the_edits_there_are_with_all_their_fields() -> None:
     text = (ROOT / "docs" / "edits.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z_]+)` \| (.*?) \|", text, flags=re.MULTILINE)
-    written = {kind: set(re.findall(r"`([a-z_]+)`", re.sub(r"\(.*?\)", "", names))) for kind, names in rows}
-    assert written == {kind: {item.name for item in fields(edit)} for kind, edit in EDITS.items()}
+    of_rotations, of_deployments = text.split("## Edits of a deployment")
+    vocabularies: tuple[tuple[str, Mapping[str, type[AnyEdit]]], ...] = (
+        (of_rotations, EDITS),
+        (of_deployments, DEPLOYMENT_EDITS),
+    )
+    for part, edits in vocabularies:
+        rows = re.findall(r"^\| `([a-z_]+)` \| (.*?) \|", part, flags=re.MULTILINE)
+        written = {kind: set(re.findall(r"`([a-z_]+)`", re.sub(r"\(.*?\)", "", names))) for kind, names in rows}
+        assert written == {kind: {item.name for item in fields(edit)} for kind, edit in edits.items()}
 
 
 def test_the_rules_written_are_the_rules_checked() -> None:

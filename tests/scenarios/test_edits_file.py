@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from movcon.clock import day_of
-from movcon.edits import EDITS, CancelMovement, CloseAirfield, Edit, SetSlots
+from movcon.deployment.edits import SetDayRate, SetLoadPorts
+from movcon.edits import CancelMovement, CloseAirfield, SetSlots
 from movcon.errors import BadInput, Fault
 from movcon.lift import SourceKind
 from movcon.problem import Problem
 from scenarios.intake.edits import edited, edits_text, read_edits
+from scenarios.intake.vocabulary import DEPLOYMENT, ROTATION, AnyEdit
 
 DAYS = st.integers(day_of(date(2009, 1, 1)), day_of(date(2012, 1, 1)))
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
@@ -26,28 +29,70 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20
 def _values(name: str, hint: Any) -> st.SearchStrategy[object]:
     if NoneType in get_args(hint):
         return st.none() | _values(name, next(kind for kind in get_args(hint) if kind is not NoneType))
-    if name.endswith("_day"):
+    if name == "day" or name in ("first_day", "last_day"):
         return DAYS
+    if get_origin(hint) is tuple:
+        return st.lists(TEXT, max_size=3).map(tuple)
     if hint is SourceKind:
         return st.sampled_from(SourceKind)
     return st.integers(0, 10**9) if hint is int else TEXT
 
 
-def _edits(kind: type[Edit]) -> st.SearchStrategy[Edit]:
+def _edits(kind: type[AnyEdit]) -> st.SearchStrategy[AnyEdit]:
     hints = get_type_hints(kind)
     return st.builds(kind, **{item.name: _values(item.name, hints[item.name]) for item in fields(kind)})
 
 
-ANY_EDIT = st.one_of([_edits(kind) for kind in EDITS.values()])
+def _some(kinds: Iterable[type[AnyEdit]]) -> st.SearchStrategy[list[AnyEdit]]:
+    return st.lists(st.one_of([_edits(kind) for kind in kinds]), min_size=1, max_size=5)
 
 
-@given(edits=st.lists(ANY_EDIT, min_size=1, max_size=5))
+WRITTEN = st.one_of(
+    st.tuples(st.just(ROTATION), _some(ROTATION.kinds.values())),
+    st.tuples(st.just(DEPLOYMENT), _some(DEPLOYMENT.kinds.values())),
+)
+
+
+@given(written=WRITTEN)
 def test_whatever_edits_are_written_they_read_back_the_same(
-    edits: list[Edit], tmp_path_factory: pytest.TempPathFactory
+    written: tuple[Any, list[AnyEdit]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    vocabulary, edits = written
     path = tmp_path_factory.mktemp("edits") / "edits.toml"
     path.write_text(edits_text(edits), encoding="utf-8", newline="\n")
-    assert list(read_edits(path)) == edits
+    assert list(read_edits(path, vocabulary)) == edits
+
+
+def test_what_there_is_a_day_of_is_a_number_and_no_date(tmp_path: Path) -> None:
+    path = tmp_path / "edits.toml"
+    path.write_text('[[edit]]\nkind = "set_slots"\nairfield = "MMMM"\nslots_per_day = 4\n', encoding="utf-8")
+    assert read_edits(path, ROTATION) == (SetSlots(airfield="MMMM", slots_per_day=4),)
+    path.write_text('[[edit]]\nkind = "set_day_rate"\noffer = "VC"\nusd_per_day = 9000\n', encoding="utf-8")
+    assert read_edits(path, DEPLOYMENT) == (SetDayRate(offer="VC", usd_per_day=9000),)
+
+
+def test_ports_are_written_as_a_list_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "edits.toml"
+    head = '[[edit]]\nkind = "set_load_ports"\nconsignment = "CAMP"\nports = '
+    path.write_text(head + '["ITBDS", "ESVLC"]\n', encoding="utf-8")
+    assert read_edits(path, DEPLOYMENT) == (SetLoadPorts(consignment="CAMP", ports=("ITBDS", "ESVLC")),)
+    for wrong in ('"ITBDS"', "[1]", '[""]'):
+        path.write_text(head + wrong + "\n", encoding="utf-8")
+        with pytest.raises(BadInput) as refused:
+            read_edits(path, DEPLOYMENT)
+        assert [(f.code, f.column) for f in refused.value.faults] == [("wrong_value", "ports")]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "kind", "says"),
+    [(ROTATION, "set_berths", "changes deployments only"), (DEPLOYMENT, "set_people", "changes rotations only")],
+)
+def test_an_edit_of_the_other_vocabulary_is_told_as_such(vocabulary, kind: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "edits.toml"
+    path.write_text(f'[[edit]]\nkind = "{kind}"\n', encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_edits(path, vocabulary)
+    assert [(f.code, says in f.cause) for f in refused.value.faults] == [("unknown_kind", True)]
 
 
 def test_a_file_says_in_words_what_each_edit_does(tmp_path: Path) -> None:
@@ -71,7 +116,7 @@ def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
         '[[edit]]\nkind = "close_airfield"\nairfield = "MMMM"\nfirst_day = 2010-08-01\nlast_day = 2010-08-01\n',
         encoding="utf-8",
     )
-    slots, closure = read_edits(path)
+    slots, closure = read_edits(path, ROTATION)
     assert slots == SetSlots(airfield="MMMM", slots_per_day=None)
     assert isinstance(closure, CloseAirfield)
     assert closure.reason == "closed"
@@ -81,7 +126,7 @@ def faults(tmp_path: Path, text: str | bytes) -> list[Fault]:
     path = tmp_path / "edits.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(BadInput) as refused:
-        read_edits(path)
+        read_edits(path, ROTATION)
     assert {fault.file for fault in refused.value.faults} == {str(path)}
     return list(refused.value.faults)
 
@@ -164,7 +209,7 @@ def test_a_file_that_is_no_text_is_a_fault_and_no_accident(content: bytes, tmp_p
 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
-        read_edits(tmp_path / "none.toml")
+        read_edits(tmp_path / "none.toml", ROTATION)
 
 
 @given(content=st.binary(max_size=200))
@@ -172,7 +217,7 @@ def test_whatever_a_file_holds_it_is_edits_or_faults(content: bytes, tmp_path_fa
     path = tmp_path_factory.mktemp("edits") / "edits.toml"
     path.write_bytes(content)
     try:
-        found: tuple[object, ...] = read_edits(path)
+        found: tuple[object, ...] = read_edits(path, ROTATION)
     except BadInput as error:
         found = error.faults
     assert found
@@ -185,6 +230,6 @@ def test_every_edit_that_cannot_be_made_is_a_fault_of_the_file(complete_problem:
         CancelMovement(requirement="Y"),
     ]
     with pytest.raises(BadInput) as refused:
-        edited(complete_problem, edits, "changes.toml")
+        edited(complete_problem, edits, "changes.toml", ROTATION)
     assert [(f.code, f.file) for f in refused.value.faults] == [("impossible_edit", "changes.toml")] * 2
     assert [f.cause.split(" (")[0] for f in refused.value.faults] == ["Edit 1", "Edit 3"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.render.deployment.operation import Operation
+from api.store.changed_deployment import changed_deployment
 from api.store.deployment_plan_file import read_deployment_plan
 from movcon.deployment.verification.plan_language import plan_language
 from movcon.errors import BadInput, Fault
@@ -13,7 +14,7 @@ from scenarios.shipped import find_scenario
 
 
 def read_operation(path: Path, scenario: str | None) -> Operation:
-    """The plan of a file looked at with its scenario, by default the one it names.
+    """The plan of a file looked at with its scenario, by default the one it names, and the edits beside the plan.
 
     Raises
     ------
@@ -21,7 +22,7 @@ def read_operation(path: Path, scenario: str | None) -> Operation:
         When the plan is not of this scenario, or says what no plan of it can say.
     """
     plan = read_deployment_plan(path)
-    problem = load_deployment(find_scenario(scenario or plan.scenario)).problem
+    problem = changed_deployment(load_deployment(find_scenario(scenario or plan.scenario)).problem, path.parent)
     if plan.problem_digest != problem.digest:
         cause = "The plan was made for another scenario, or for another state of it."
         raise BadInput([Fault(code="wrong_scenario", file=str(path), cause=cause, cure="Name the scenario it is of.")])

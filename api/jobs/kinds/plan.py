@@ -21,17 +21,18 @@ from optimizer.rotation import solve
 from optimizer.rotation.inquiry import Conflict, LaidPlan, explained, nothing_moved
 from optimizer.rotation.laying import ForeignPlan
 from scenarios.intake.edits import edited, edits_of
+from scenarios.intake.vocabulary import ROTATION
 
 
 def run(work: Work) -> Outcome:
     """Search, explain what is left, verify and render."""
     asked: PlanAsked = work.arguments(PlanAsked)
-    changes = edits_of(asked.edits, EDITS)
+    changes = edits_of(asked.edits, EDITS, ROTATION)
     work.say("reading the season")
     name, files = season_name(work), work.archive()
     with tempfile.TemporaryDirectory() as place:
         scenario = load_inputs(inputs_of(name, files, {}), Path(place))
-    problem = edited(scenario.problem, changes, EDITS)
+    problem = edited(scenario.problem, changes, EDITS, ROTATION)
     result = _search(work, asked, problem)
     plan = result.plan or nothing_moved(problem)
     work.keep(plan_text(plan))

@@ -24,16 +24,17 @@ from optimizer.rotation import Replan, Replanner
 from scenarios.assembly import Scenario
 from scenarios.intake.edits import edited, edits_of, parse_edits
 from scenarios.intake.rows import RotationRow
+from scenarios.intake.vocabulary import ROTATION
 
 
 def run(work: Work) -> Outcome:
     """Plan again; where something under way stands against the edits, the result says so and there is no plan."""
     asked: ReplanAsked = work.arguments(ReplanAsked)
-    asked_edits = edits_of(asked.edits, EDITS)
+    asked_edits = edits_of(asked.edits, EDITS, ROTATION)
     work.say("reading the season and its released plan")
     name = asked.plan or released_plan(work)
     released, inputs = kept_content(work, name)
-    made_before = parse_edits(inputs[EDITS_FILE], EDITS_FILE) if EDITS_FILE in inputs else ()
+    made_before = parse_edits(inputs[EDITS_FILE], EDITS_FILE, ROTATION) if EDITS_FILE in inputs else ()
     files = scenario_files(inputs)
     since = _since(work, released, files, made_before)
     if since.faults:
@@ -42,8 +43,8 @@ def run(work: Work) -> Outcome:
     # A plan that was itself planned again goes on from the edits made then; its own release has served.
     with tempfile.TemporaryDirectory() as place:
         scenario = load_inputs(inputs_of(scenario_name(inputs), files, {}), Path(place))
-    before = edited(scenario.problem, made_before, EDITS_FILE)
-    edited(edited(before, since.edits, "requests"), asked_edits, EDITS)
+    before = edited(scenario.problem, made_before, EDITS_FILE, ROTATION)
+    edited(edited(before, since.edits, "requests", ROTATION), asked_edits, EDITS, ROTATION)
     changes = (*since.edits, *asked_edits)
     if work.stop_wanted:
         raise Cancelled

@@ -16,6 +16,7 @@ from api.store.plan_file import parse_plan
 from api.store.planning_inputs import inputs_of, load_inputs
 from movcon.verification import verify
 from scenarios.intake.edits import edited, edits_of
+from scenarios.intake.vocabulary import ROTATION
 
 _FILE = "document"
 
@@ -32,13 +33,13 @@ def run(work: Work) -> Outcome:
 
 
 def _document(work: Work, asked: VerifyAsked) -> Outcome:
-    changes = edits_of(asked.edits, EDITS)
+    changes = edits_of(asked.edits, EDITS, ROTATION)
     plan = parse_plan(work.content(_FILE), Path(_FILE))
     work.say("reading the season")
     name, files = season_name(work), work.archive()
     with tempfile.TemporaryDirectory() as place:
         scenario = load_inputs(inputs_of(name, files, {}), Path(place))
-    problem = edited(scenario.problem, changes, EDITS)
+    problem = edited(scenario.problem, changes, EDITS, ROTATION)
     if plan.problem_digest != problem.digest:
         cause = "The plan was made for another season, or for another state of its requests."
         cure = "Hand in a plan of the season as it is requested now, with the edits it was made after."

@@ -64,12 +64,6 @@ def test_a_plan_that_verification_rejects_is_not_delivered(folder, tmp_path, pla
     assert (tmp_path / "out.rejected.json").stat().st_size > 0
 
 
-def test_edits_are_refused(folder, tmp_path):
-    done = run("plan", str(folder), "--edits", str(tmp_path / "edits.toml"), "--json")
-    assert done.exit_code == 2
-    assert json.loads(done.stdout)["faults"][0]["code"] == "other_kind"
-
-
 def test_verify_accepts_the_plan_and_names_the_rule_that_a_tampered_one_breaks(folder, planned, tmp_path):
     assert run("verify", str(folder), str(planned[0] / "plan.json")).exit_code == 0
     copy = tmp_path / "plan.json"

@@ -25,6 +25,7 @@ from optimizer.rotation.instance import Instance
 from optimizer.rotation.search import snapshot
 from optimizer.rotation.state import State
 from scenarios.intake.edits import edits_text, read_edits
+from scenarios.intake.vocabulary import ROTATION
 from tests.optimizer.inquiry.one_battalion import (
     FIELDS,
     charter,
@@ -173,7 +174,7 @@ def test_every_cure_made_and_planned_again_moves_it_at_the_price_told(
     for number, cure in enumerate(found.cures):
         path = tmp_path / f"{number}.toml"
         path.write_text(edits_text(cure.edits), encoding="utf-8")
-        assert read_edits(path) == cure.edits
+        assert read_edits(path, ROTATION) == cure.edits
         cured = apply_edits(problem, cure.edits)
         after = solve(cured, budget=30, seed=1)
         assert after.status is Status.COMPLETE, cure.words
