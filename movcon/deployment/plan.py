@@ -87,7 +87,10 @@ class Voyage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentCost:
-    """What a plan costs, dollars; ``objective_usd`` is all of it."""
+    """What a plan costs, dollars; ``objective_usd`` is all of it.
+
+    ``stability_usd`` is the price of changes to a released plan; 0 in a first plan.
+    """
 
     ships_usd: int
     liners_usd: int
@@ -99,6 +102,7 @@ class DeploymentCost:
     waiting_people_usd: int
     over_storage_usd: int
     not_moved_usd: int
+    stability_usd: int = 0
 
     @property
     def lift_usd(self) -> int:
@@ -107,8 +111,9 @@ class DeploymentCost:
 
     @property
     def penalties_usd(self) -> int:
-        """Prices of lateness, waiting and full yards; not money paid."""
-        return self.late_usd + self.not_operational_usd + self.waiting_people_usd + self.over_storage_usd
+        """Prices of lateness, waiting, full yards and changes to a released plan; not money paid."""
+        late = self.late_usd + self.not_operational_usd + self.waiting_people_usd
+        return late + self.over_storage_usd + self.stability_usd
 
     @property
     def objective_usd(self) -> int:

@@ -13,6 +13,7 @@ from movcon.clock import Day, Minute
 from movcon.deployment.cargo import Consignment, Parcel, Unit
 from movcon.deployment.flights import Hold
 from movcon.deployment.places import Place
+from movcon.deployment.release import DeploymentRelease
 from movcon.deployment.ships import ShipOffer, ShipType
 from movcon.deployment.ways import Corridor, LinerService, SeaLane
 from movcon.errors import InvalidValue
@@ -63,6 +64,8 @@ class DeploymentProblem:
         Minute after which nothing may be under way.
     closing
         What is asked of the force's closure; ``None`` = nothing beyond the parcels' own dates.
+    release
+        The released plan that this problem plans again from a present moment; ``None`` for a first plan.
     """
 
     scenario: str
@@ -88,6 +91,7 @@ class DeploymentProblem:
     prices: DeploymentPrices
     apart: tuple[Apart, ...] = ()
     closing: Closing | None = None
+    release: DeploymentRelease | None = None
 
     def __post_init__(self) -> None:
         faults = list(_reference_faults(self))

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from movcon.deployment.plan import DeploymentCost, DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
-from movcon.deployment.verification import airfields, charters, dates, flights, money, parcels, services, ships
+from movcon.deployment.verification import (
+    airfields,
+    charters,
+    dates,
+    flights,
+    history,
+    money,
+    parcels,
+    services,
+    ships,
+)
 from movcon.deployment.verification.plan_language import plan_language
 from movcon.deployment.verification.reading import Reading
 from movcon.deployment.verification.segregation import segregation
@@ -50,13 +60,15 @@ RULES: dict[str, Rule] = {
     "parking": airfields.parking,
     "closures": airfields.closures,
     "closing": dates.closing,
+    "history": history.history,
+    "fixed": history.fixed,
     "cost": money.cost,
     "bound": money.bound,
     "problem": problem_digest,
 }
 """Rules by name in the order of docs/rules-deployment.md, after ``plan_language``. ``late``, ``not_operational``,
-``waiting_people``, ``storage`` and ``storage_capacity`` are priced always: a plan that misprices them breaks
-``cost``."""
+``waiting_people``, ``storage``, ``storage_capacity`` and ``stability`` are priced always: a plan that misprices
+them breaks ``cost``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

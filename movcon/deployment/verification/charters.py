@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from movcon.clock import utc_text
+from movcon.clock import day_text, utc_day, utc_text
 from movcon.deployment.plan import LiftKind, Stop, Voyage
 from movcon.deployment.ships import CharterKind, ShipOffer
 from movcon.deployment.verification.reading import Reading
@@ -14,22 +14,39 @@ from movcon.finding import Finding, Findings
 
 def charter_form(reading: Reading) -> Findings:
     """A charter begins as offered and sails rounds: load, then discharge all, in as many ports as the offer allows."""
+    begun = {(v.source, v.number) for v in reading.voyages(LiftKind.SHIP) if reading.released(v) is not None}
     numbers = Counter((voyage.source, voyage.number) for voyage in reading.voyages(LiftKind.SHIP))
     for (source, number), count in numbers.items():
         ships = reading.problem.ship_offer[source].ships
         if count > 1:
             yield _finding(source, f"{count} charters have number {number}.")
-        if number > ships:
+        if number > ships and (source, number) not in begun:
             yield _finding(source, f"There is a charter number {number}; {ships} ships are offered.")
     for voyage in reading.voyages(LiftKind.SHIP):
         offer = reading.problem.ship_offer[voyage.source]
         first = voyage.stops[0]
+        if reading.released(voyage) is not None:
+            if reading.binds(voyage, reading.problem.horizon):
+                yield from _rounds(reading, voyage, offer)
+            continue
         if first.place != offer.open_at:
             yield _finding(voyage.id, f"It begins at {first.place}; the ship is to be had at {offer.open_at}.")
         if not offer.available_from <= first.arrival <= offer.available_until:
             between = f"{utc_text(offer.available_from)} to {utc_text(offer.available_until)}"
             yield _finding(voyage.id, f"It begins at {utc_text(first.arrival)}; the ship is to be had {between}.")
+        yield from _bought(reading, voyage, offer)
         yield from _rounds(reading, voyage, offer)
+
+
+def _bought(reading: Reading, voyage: Voyage, offer: ShipOffer) -> Findings:
+    """With a release, a ship that was not bought in it is asked for at the present."""
+    release = reading.problem.release
+    if release is None or (voyage.source, voyage.number) in release.bought_ships:
+        return
+    earliest = release.present_day + offer.request_lead_days
+    if utc_day(voyage.departure) < earliest:
+        message = f"Asked for at the present, the ship is to be had from {day_text(earliest)} on."
+        yield _finding(voyage.id, message)
 
 
 def _rounds(reading: Reading, voyage: Voyage, offer: ShipOffer) -> Findings:

@@ -15,7 +15,7 @@ def closing(reading: Reading) -> Findings:
         return
     end = midnight(reading.problem.c_day + asked.days + 1)
     for name, minute in reading.delivered.items():
-        if minute >= end:
+        if minute >= end and name not in reading.under_way:
             message = f"It is delivered at {utc_text(minute)}; the force is to be closed before {utc_text(end)}."
             yield Finding(rule="closing", where=name, message=message)
 

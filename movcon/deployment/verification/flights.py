@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from movcon.clock import Minute, day_text, utc_day, utc_text
+from movcon.clock import Day, Minute, day_text, utc_day, utc_text
 from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.plan import LiftKind, Voyage
 from movcon.deployment.verification.charters import works
@@ -24,13 +24,17 @@ def offer_of(reading: Reading, voyage: Voyage) -> tuple[CharterOffer, AircraftTy
 def flights(reading: Reading) -> Findings:
     """A lot shuttles between two airfields from its base and back, on routes of its type, as the market has it."""
     under_way: defaultdict[str, list[tuple[Minute, Minute]]] = defaultdict(list)
+    binding: defaultdict[str, list[bool]] = defaultdict(list)
     for voyage in reading.voyages(LiftKind.FLIGHT):
         under_way[voyage.source].append((voyage.departure, voyage.arrival))
+        binding[voyage.source].append(reading.released(voyage) is None)
+        if not reading.binds(voyage, reading.problem.horizon):
+            continue
         for rule in (_form, _legs, _ground, _bought):
             yield from rule(reading, voyage)
     for name, spans in under_way.items():
         available = reading.problem.charter_offer[name].aircraft_available
-        crowd = too_many(spans, available)
+        crowd = too_many(spans, available, binding[name])
         if crowd is not None:
             message = f"{crowd[1]} lots are under way at {utc_text(crowd[0])}; aircraft available: {available}."
             yield _finding("flights", name, message)
@@ -73,6 +77,8 @@ def _legs(reading: Reading, voyage: Voyage) -> Findings:
     problem = reading.problem
     _, kind = offer_of(reading, voyage)
     for name, (one, two) in zip(voyage.ways, pairwise(voyage.stops), strict=True):
+        if not reading.binds(voyage, one.departure):
+            continue
         route = problem.route[name]
         if route.type_id != kind.id:
             yield _finding("flights", voyage.id, f"Route {name} is for {route.type_id}, the aircraft is a {kind.id}.")
@@ -82,15 +88,31 @@ def _legs(reading: Reading, voyage: Voyage) -> Findings:
         if two.arrival - one.departure != due:
             message = f"{name} takes {two.arrival - one.departure} minutes; {due} are due, stops for fuel included."
             yield _finding("flights", voyage.id, message)
-        earliest = problem.planning_day + route.notice_days
-        if utc_day(one.departure) < earliest:
+        day = utc_day(one.departure)
+        earliest = _asked(reading) + route.notice_days
+        if day < earliest and not _is_cleared(reading, voyage, route.id, day):
             message = f"Clearances for {name} need {route.notice_days} days: not before {day_text(earliest)}."
             yield _finding("flights", voyage.id, message)
+
+
+def _asked(reading: Reading) -> Day:
+    """UTC date from which notices and lead times count."""
+    release = reading.problem.release
+    return reading.problem.planning_day if release is None else release.present_day
+
+
+def _is_cleared(reading: Reading, voyage: Voyage, route: str, day: Day) -> bool:
+    """Whether a release has a clearance for the date, or the lot is under way and flies home."""
+    release = reading.problem.release
+    asked = release is not None and day in release.asked_days.get(route, frozenset())
+    return asked or reading.released(voyage) is not None
 
 
 def _ground(reading: Reading, voyage: Voyage) -> Findings:
     _, kind = offer_of(reading, voyage)
     for stop in voyage.stops[1:-1]:
+        if not reading.binds(voyage, stop.departure):
+            continue
         apron = reading.problem.place[stop.place].apron
         due = max(kind.turnaround_min, 0 if apron is None else apron.turn_min)
         if stop.departure - stop.arrival < due:
@@ -99,8 +121,12 @@ def _ground(reading: Reading, voyage: Voyage) -> Findings:
 
 
 def _bought(reading: Reading, voyage: Voyage) -> Findings:
+    if reading.released(voyage) is not None:
+        return
     offer, _ = offer_of(reading, voyage)
-    earliest = reading.problem.planning_day + offer.lead_time_days
+    release = reading.problem.release
+    again = release is not None and not release.bought_flights.get(offer.id, frozenset()).isdisjoint(voyage.parcels)
+    earliest = (reading.problem.planning_day if again else _asked(reading)) + offer.lead_time_days
     if utc_day(voyage.departure) < earliest:
         yield _finding("flights", voyage.id, f"{offer.id} can be had from {day_text(earliest)} on.")
     if utc_day(voyage.arrival) > offer.cleared_until:
@@ -112,6 +138,8 @@ def hold(reading: Reading) -> Findings:
     problem = reading.problem
     for voyage in reading.voyages(LiftKind.FLIGHT):
         _, kind = offer_of(reading, voyage)
+        if reading.released(voyage) is not None:
+            continue
         room = problem.hold.get(kind.id)
         for name in voyage.parcels:
             parcel = problem.parcel[name]

@@ -12,6 +12,7 @@ from movcon.deployment.plan import DeploymentCost, LiftKind, Voyage
 from movcon.deployment.verification.charters import works
 from movcon.deployment.verification.dates import late_usd, not_operational_usd, waiting_people_usd
 from movcon.deployment.verification.flights import offer_of
+from movcon.deployment.verification.history import stability_usd
 from movcon.deployment.verification.reading import Reading
 from movcon.deployment.verification.yards import over_storage_usd, stay_usd, stays
 from movcon.finding import Finding, Findings
@@ -21,6 +22,9 @@ from movcon.plan import MissionShare
 def voyage_usd(reading: Reading, voyage: Voyage) -> int:
     """Dollars of a voyage, as docs/rules-deployment.md prices it."""
     problem = reading.problem
+    was = reading.released(voyage)
+    if was == voyage:
+        return was.usd  # bought at that price
     match voyage.kind:
         case LiftKind.SHIP:
             return _charter_usd(reading, voyage)
@@ -77,6 +81,7 @@ def cost_statement(reading: Reading, prices: Mapping[str, int]) -> DeploymentCos
         waiting_people_usd=waiting_people_usd(reading),
         over_storage_usd=over_storage_usd(reading),
         not_moved_usd=sum(reading.problem.parcel[name].usd_not_moved for name in left),
+        stability_usd=stability_usd(reading),
     )
 
 

@@ -16,7 +16,7 @@ def whole_parcels(reading: Reading) -> Findings:
     told = Counter(item.requirement for item in reading.plan.not_moved)
     carried = {name for voyage in reading.plan.voyages for stop in voyage.stops for name in stop.loads}
     for parcel in reading.problem.parcels:
-        if parcel.id in carried and told[parcel.id]:
+        if parcel.id in carried and told[parcel.id] and parcel.id not in reading.under_way:
             yield _finding("whole_parcels", parcel.id, "It stands in not_moved, and a voyage carries it.")
         if parcel.id not in carried and not told[parcel.id]:
             yield _finding("whole_parcels", parcel.id, "No voyage carries it, and it does not stand in not_moved.")
@@ -56,19 +56,22 @@ def _chain(reading: Reading, name: str, row: tuple[Carriage, ...]) -> Iterator[s
     problem = reading.problem
     parcel = problem.parcel[name]
     here, available = problem.origin_of(parcel), parcel.ready
+    told = {item.requirement for item in reading.plan.not_moved}
     seen = {here}
     for number, item in enumerate(row):
         stop = item.loaded
         if stop.place != here:
             yield f"{item.voyage.id} loads it at {stop.place}; it is at {here}."
-        elif stop.start < available + (problem.place[here].tranship_min if number else 0):
+        elif not reading.has_happened(stop.start) and stop.start < available + (
+            problem.place[here].tranship_min if number else 0
+        ):
             due = available + (problem.place[here].tranship_min if number else 0)
             yield f"{item.voyage.id} loads it at {utc_text(stop.start)}; it can be had from {utc_text(due)} on."
         here, available = item.discharged.place, item.discharged.end
         if here in seen:
             yield f"{item.voyage.id} brings it to {here}, where it has been before."
         seen.add(here)
-    if here != problem.destination_of(parcel):
+    if here != problem.destination_of(parcel) and not (name in told and name in reading.under_way):
         yield f"It ends at {here}; it is for {problem.destination_of(parcel)}."
 
 
@@ -86,6 +89,8 @@ def load_port(reading: Reading) -> Findings:
     for name, row in reading.journeys.items():
         ports = problem.consignment[problem.parcel[name].consignment].load_ports
         by_sea = next((item for item in row if item.voyage.kind in (LiftKind.SHIP, LiftKind.LINER)), None)
+        if by_sea is not None and reading.has_happened(by_sea.loaded.start):
+            continue
         if ports and by_sea is not None and by_sea.loaded.place not in ports:
             message = f"{by_sea.voyage.id} loads it at {by_sea.loaded.place}; {' or '.join(ports)} is asked for."
             yield _finding("load_port", name, message)

@@ -48,8 +48,12 @@ def _voyage(problem: DeploymentProblem, voyage: Voyage) -> Iterator[str]:
         yield f"Its number is {voyage.number} and its price {voyage.usd}; they begin at {first} and 0."
     if len(voyage.stops) < 2 or len(voyage.ways) != len(voyage.stops) - 1:
         yield f"It has {len(voyage.stops)} stops and {len(voyage.ways)} ways; two stops or more are due, a way between."
+    release = problem.release
+    was = None if release is None else release.begun.get(voyage.id)
     for name in voyage.ways:
-        if name not in ways[voyage.kind]:
+        # A lane that a ship took before the present may have been changed since.
+        sailed = voyage.kind is LiftKind.SHIP and was is not None and name in was.ways
+        if name not in ways[voyage.kind] and not sailed:
             yield f"Way {name!r} is none of the problem's for a {voyage.kind.value}."
 
 

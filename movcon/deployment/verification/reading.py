@@ -43,6 +43,33 @@ class Reading:
         self.problem = problem
         self.plan = plan
 
+    def released(self, voyage: Voyage) -> Voyage | None:
+        """The released voyage that this one, begun before a release's present, goes on; None for any other."""
+        release = self.problem.release
+        return None if release is None else release.begun.get(voyage.id)
+
+    def has_happened(self, minute: Minute) -> bool:
+        """Whether a minute lies before a release's present."""
+        release = self.problem.release
+        return release is not None and minute < release.present
+
+    def binds(self, voyage: Voyage, minute: Minute) -> bool:
+        """Whether limits bind what a voyage begins at a minute: not what a voyage under way does as released.
+
+        What a voyage under way does otherwise is bound from the present on.
+        """
+        was = self.released(voyage)
+        return was is None or (voyage != was and not self.has_happened(minute))
+
+    @cached_property
+    def under_way(self) -> frozenset[str]:
+        """Parcels that voyages begun or fixed in a release carry: they are taken on, or wait where those leave them."""
+        release = self.problem.release
+        if release is None:
+            return frozenset()
+        standing = release.begun.keys() | release.fixed.keys()
+        return frozenset(name for voyage in self.plan.voyages if voyage.id in standing for name in voyage.parcels)
+
     def voyages(self, kind: LiftKind) -> Iterator[Voyage]:
         """Voyages of a kind, in the plan's order."""
         return (voyage for voyage in self.plan.voyages if voyage.kind is kind)

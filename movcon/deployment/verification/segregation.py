@@ -13,6 +13,8 @@ def segregation(reading: Reading) -> Findings:
     """No two parcels that must be apart are on one voyage at the same time."""
     parcels = reading.problem.parcel
     for voyage in reading.plan.voyages:
+        if reading.released(voyage) is not None:
+            continue
         told: set[tuple[str, str]] = set()
         for board in dict.fromkeys(reading.on_board[voyage.id]):
             # Whether two parcels are apart hangs on their classes alone: one of each kind stands for all.

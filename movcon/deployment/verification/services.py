@@ -15,6 +15,8 @@ def liner(reading: Reading) -> Findings:
     """A sailing leaves and arrives by its timetable, with cargo that met the cut-off, within the plan's share of it."""
     yield from _numbers_once(reading, LiftKind.LINER, "liner")
     for voyage in reading.voyages(LiftKind.LINER):
+        if reading.released(voyage) is not None:
+            continue
         service = reading.problem.liner[voyage.source]
         leaves = service.departure(voyage.number)
         if not service.is_open(voyage.number):
@@ -42,7 +44,7 @@ def _cut_off(reading: Reading) -> Findings:
     problem = reading.problem
     for name, row in reading.journeys.items():
         for number, item in enumerate(row):
-            if item.voyage.kind is not LiftKind.LINER:
+            if item.voyage.kind is not LiftKind.LINER or reading.released(item.voyage) is not None:
                 continue
             here = problem.place[item.loaded.place]
             there = row[number - 1].discharged.end + here.tranship_min if number else problem.parcel[name].ready
@@ -56,6 +58,8 @@ def corridor(reading: Reading) -> Findings:
     """A convoy leaves and arrives by its timetable with what its corridor takes, within its size."""
     yield from _numbers_once(reading, LiftKind.CONVOY, "corridor")
     for voyage in reading.voyages(LiftKind.CONVOY):
+        if reading.released(voyage) is not None:
+            continue
         road = reading.problem.corridor[voyage.source]
         leaves = road.departure(voyage.number)
         if not road.is_open(voyage.number):
@@ -74,13 +78,16 @@ def corridor(reading: Reading) -> Findings:
 def handling(reading: Reading) -> Findings:
     """No more slots leave a place by convoy on a date than it can handle."""
     sent: Counter[tuple[str, int]] = Counter()
+    binding: set[tuple[str, int]] = set()
     for voyage in reading.voyages(LiftKind.CONVOY):
         stop = voyage.stops[0]
         slots = sum(reading.problem.parcel[name].slots_centi for name in voyage.parcels)
         sent[stop.place, utc_day(stop.departure)] += slots
+        if reading.released(voyage) is None:
+            binding.add((stop.place, utc_day(stop.departure)))
     for (name, day), slots in sorted(sent.items()):
         limit = reading.problem.place[name].handled_centi_per_day
-        if limit is not None and slots > limit:
+        if limit is not None and slots > limit and (name, day) in binding:
             message = f"{slots / 100:.2f} slots leave; {limit / 100:.2f} can be handled."
             yield Finding(rule="handling", where=f"{name} on {day_text(day)}", message=message)
 
@@ -88,6 +95,8 @@ def handling(reading: Reading) -> Findings:
 def _numbers_once(reading: Reading, kind: LiftKind, rule: str) -> Findings:
     seen: set[tuple[str, int]] = set()
     for voyage in reading.voyages(kind):
+        if reading.released(voyage) is not None:
+            continue  # its number is that of a timetable that may have changed
         if (voyage.source, voyage.number) in seen:
             yield _finding(rule, voyage, f"Number {voyage.number} of {voyage.source} stands twice; one voyage is due.")
         seen.add((voyage.source, voyage.number))

@@ -24,6 +24,8 @@ def ship_fits_port(reading: Reading) -> Findings:
         kind = _type(reading, voyage)
         for number, stop in enumerate(voyage.stops):
             port = reading.problem.place[stop.place].port
+            if not reading.binds(voyage, stop.start):
+                continue
             if port is None:
                 yield _finding("ship_fits_port", voyage.id, f"{stop.place} is no port.")
             elif (number or works(stop)) and not kind.can_enter(port):
@@ -39,6 +41,8 @@ def ship_takes_cargo(reading: Reading) -> Findings:
         kind = _type(reading, voyage)
         for stop in voyage.stops:
             port = problem.place[stop.place].port
+            if not reading.binds(voyage, stop.start):
+                continue
             for name in stop.loads:
                 if not kind.can_carry(problem.parcel[name]):
                     yield _finding("ship_takes_cargo", voyage.id, f"{name} may not stand on board a {kind.name}.")
@@ -56,7 +60,7 @@ def stowage(reading: Reading) -> Findings:
         for stop, board in zip(voyage.stops, reading.on_board[voyage.id][:-1], strict=False):
             for place, what in enumerate(("mm of lane", "hundredths of a TEU", "kg")):
                 taken = sum(room[name][place] for name in board)
-                if taken > kind.capacity[place]:
+                if taken > kind.capacity[place] and reading.binds(voyage, stop.departure):
                     message = f"It leaves {stop.place} with {taken:,} {what}; it has room for {kind.capacity[place]:,}."
                     yield _finding("stowage", voyage.id, message)
 
@@ -67,7 +71,7 @@ def working_time(reading: Reading) -> Findings:
     for voyage in reading.voyages(LiftKind.SHIP):
         for stop in voyage.stops:
             port = reading.problem.place[stop.place].port
-            if port is None:
+            if port is None or not reading.binds(voyage, stop.start):
                 continue
             due = sum(port.working_min(parcels[name]) for name in (*stop.loads, *stop.discharges))
             if stop.end - stop.start != due:
@@ -78,12 +82,14 @@ def working_time(reading: Reading) -> Findings:
 def berths(reading: Reading) -> Findings:
     """No more ships are worked in a port at once than it has berths."""
     spans: defaultdict[str, list[tuple[Minute, Minute]]] = defaultdict(list)
+    binding: defaultdict[str, list[bool]] = defaultdict(list)
     for voyage in reading.voyages(LiftKind.SHIP):
         for stop in voyage.stops:
             spans[stop.place].append((stop.start, stop.end))
+            binding[stop.place].append(reading.binds(voyage, stop.start))
     for name, row in spans.items():
         port = reading.problem.place[name].port
-        crowd = None if port is None else too_many(row, port.berths)
+        crowd = None if port is None else too_many(row, port.berths, binding[name])
         if port is not None and crowd is not None:
             message = f"{crowd[1]} ships are worked from {utc_text(crowd[0])} on; berths: {port.berths}."
             yield _finding("berths", name, message)
@@ -98,6 +104,8 @@ def net_explosives(reading: Reading) -> Findings:
         for number, stop in enumerate(voyage.stops):
             port = reading.problem.place[stop.place].port
             if port is None or port.neq_max_g is None or not (number or works(stop)):
+                continue
+            if not reading.binds(voyage, stop.start):
                 continue
             before = after[number - 1] if number else frozenset()
             most = max(_neq_g(reading, before), _neq_g(reading, after[number]))

@@ -17,10 +17,10 @@ def way(reading: Reading) -> Findings:
         match voyage.kind:
             case LiftKind.SHIP:
                 yield from _lanes(reading, voyage)
-            case LiftKind.LINER:
+            case LiftKind.LINER if reading.released(voyage) is None:
                 service = reading.problem.liner[voyage.source]
                 yield from _own_service(voyage, service.origin, service.destination)
-            case LiftKind.CONVOY:
+            case LiftKind.CONVOY if reading.released(voyage) is None:
                 corridor = reading.problem.corridor[voyage.source]
                 yield from _own_service(voyage, corridor.origin, corridor.destination)
             case LiftKind.FLIGHT:
@@ -34,7 +34,12 @@ def _lanes(reading: Reading, voyage: Voyage) -> Findings:
     problem = reading.problem
     kind = problem.ship_type[problem.ship_offer[voyage.source].type_id]
     for name, (one, two) in zip(voyage.ways, pairwise(voyage.stops), strict=True):
-        lane = problem.sea_lane[name]
+        if not reading.binds(voyage, one.departure):
+            continue
+        lane = problem.sea_lane.get(name)
+        if lane is None:
+            yield _finding(voyage, f"There is no lane {name} at {utc_text(one.departure)}.")
+            continue
         if (lane.origin, lane.destination) != (one.place, two.place):
             yield _finding(voyage, f"Lane {name} does not lead from {one.place} to {two.place}.")
         if not lane.is_valid(one.departure):

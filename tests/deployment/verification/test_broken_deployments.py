@@ -11,6 +11,7 @@ from movcon.clock import MINUTES_PER_DAY
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.plan import DeploymentCost, DeploymentPlan, LiftKind, Stop, Voyage
 from movcon.deployment.problem import Closing, DeploymentProblem
+from movcon.deployment.release import DeploymentRelease, FreedVoyage
 from movcon.deployment.ships import CharterKind
 from movcon.deployment.verification import RULES, verify
 from movcon.deployment.ways import Corridor
@@ -50,6 +51,13 @@ def _hold(problem: DeploymentProblem, plan: DeploymentPlan, **values: object) ->
 
 def _explosive(problem: DeploymentProblem, plan: DeploymentPlan, name: str, **values: object) -> Pair:
     return with_record(problem, plan, "parcels", name, classes=("1.4S",), **values)
+
+
+def _replanned(problem: DeploymentProblem, plan: DeploymentPlan, present: str, *freed: str) -> Pair:
+    """The plan made again from itself as released."""
+    told = tuple(FreedVoyage(voyage=name, reason="It cannot stand.") for name in freed)
+    release = DeploymentRelease(present=at(present), voyages=small_plan().voyages, fixed_days=4, freed=told)
+    return with_problem(problem, plan, release=release)
 
 
 def _two(one: Callable[[DeploymentProblem, DeploymentPlan], Pair], other: Callable[..., Pair]) -> Break:
@@ -286,6 +294,13 @@ BROKEN: list[tuple[str, str, Break]] = [
     ("slots", "more arrivals than slots", lambda p, q: with_apron(p, shifted(q, "lot-1", 22 * DAY), "HSNN", slots_per_day=1)),
     ("parking", "more aircraft than parking", lambda p, q: (p, shifted(q, "lot-1", 22 * DAY))),
     ("parking", "more of one type than its parking", lambda p, q: with_apron(p, shifted(q, "lot-1", 22 * DAY), "HSNN", parking=None)),
+    ("history", "a ship under way left out", lambda p, q: _replanned(p, without(q, "ship-1"), "05-20 00:00")),
+    ("history", "a flight over at another minute", lambda p, q: _replanned(p, shifted(q, "lot-1", 30), "06-01 00:00")),
+    ("history", "a voyage of the past that was not released", lambda p, q: _replanned(p, with_voyage(q, "lot-1", lambda v: replace(v, id="another")), "06-01 00:00", "lot-1")),
+    ("history", "a freed ship that sailed otherwise before the present", lambda p, q: _replanned(p, with_stop(q, "ship-1", 0, lambda s: replace(s, departure=s.departure + 1)), "05-20 00:00", "ship-1")),
+    ("history", "a freed ship with cargo on board left out", lambda p, q: _replanned(p, without(q, "ship-1"), "05-20 00:00", "ship-1")),
+    ("fixed", "a convoy within the fixed days left out", lambda p, q: _replanned(p, without(q, "RAIL-PZU-8"), "05-17 00:00")),
+    ("fixed", "a flight within the fixed days moved", lambda p, q: _replanned(p, shifted(q, "lot-1", 30), "05-22 00:00")),
     ("cost", "a voyage a dollar dear", lambda p, q: (p, with_voyage(q, "ship-1", lambda v: replace(v, usd=v.usd + 1)))),
     *((("cost", f"a dollar in {field.name}", lambda p, q, name=field.name: (p, replace(q, cost=replace(q.cost, **{name: getattr(q.cost, name) + 1}))))) for field in fields(DeploymentCost)),
     ("cost", "a share of a dollar too little", lambda p, q: (p, replace(q, shares=(replace(q.shares[0], usd=q.shares[0].usd - 1), *q.shares[1:])))),

@@ -20,4 +20,5 @@ def test_every_hard_rule_of_the_book_is_checked_by_its_name_and_in_its_order():
         "waiting_people",
         "storage",
         "storage_capacity",
+        "stability",
     ]
