@@ -106,12 +106,12 @@ def test_the_earliest_closing_lies_between_what_is_proven_and_what_was_planned()
     free = solve(replace(problem, closing=None), budget=6).plan
     found = earliest_closing(problem, time_limit_s=6)
     assert found.days is not None
-    assert found.proven_days is not None
-    assert found.proven_days <= found.days
+    assert found.proven.days is not None
+    assert found.proven.days <= found.days
     before = closes_after(problem, free)
     assert before is None or found.days <= before
     assert verify(found.problem, found.result.plan).findings == ()
-    assert found.held_by
+    assert found.proven.held_by
 
 
 def _crowded() -> DeploymentProblem:
