@@ -9,6 +9,7 @@ import typer
 
 from api.cli.console import Exit, guarded
 from api.cli.deployment.explain import explain_deployment, explain_deployment_plan
+from api.cli.deployment.limits import explain_limits
 from api.cli.explain_rotation import explain_rotation, explain_rotation_plan
 from api.store.plan_kind import plan_kind
 from movcon.errors import BadInput, Fault
@@ -33,7 +34,7 @@ def explain(
     """Tell what a scenario asks for, or what a plan does with each movement.
 
     Of a deployment's plan: when each unit is operational and what holds it, where parcels wait, and with --movement
-    the journey of a parcel, or of each of a consignment, in words. --limits and --contracts ask about rotations.
+    the journey of a parcel, or of each of a consignment, in words. --contracts asks about rotations.
     """
     path = Path(subject)
     asked = [option for option, given in _questions(movement, limits=limits, contracts=contracts) if given]
@@ -43,10 +44,12 @@ def explain(
         raise _wrong(asked[0], f"{subject} is not a plan, and {asked[0]} asks about one.", "Name a plan.json.")
     if path.is_file():
         if plan_kind(path) is ScenarioKind.DEPLOYMENT:
-            if limits or contracts:
+            if contracts:
                 raise _wrong(
-                    asked[0], f"{asked[0]} asks about the plan of a rotation.", "Ask with --movement, or leave it out."
+                    asked[0], f"{asked[0]} asks about the plan of a rotation.", "Ask with --movement or --limits."
                 )
+            if limits:
+                return explain_limits(path, scenario, as_json=as_json)
             return explain_deployment_plan(path, scenario, movement=movement, as_json=as_json)
         return explain_rotation_plan(
             path, scenario, movement=movement, limits=limits, contracts=contracts, as_json=as_json

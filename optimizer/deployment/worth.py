@@ -14,6 +14,7 @@ from movcon.deployment.edits import (
     SetConvoys,
     SetHandling,
     SetShips,
+    apply_deployment_edits,
 )
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
@@ -29,11 +30,12 @@ _STEPS = 6
 class Worth:
     """A change and what it brings.
 
-    ``usd_saved`` is by how much the objective falls (negative = it rises); ``days_sooner`` by how much sooner the force
-    closes; ``moved_more`` how many parcels more are moved. All are what was found by search, not proven.
+    ``edits`` are made together. ``usd_saved`` is by how much the objective falls (negative = it rises);
+    ``days_sooner`` by how much sooner the force closes; ``moved_more`` how many parcels more are moved. All are what
+    was found by search, not proven.
     """
 
-    edit: DeploymentEdit
+    edits: tuple[DeploymentEdit, ...]
     usd_saved: int
     days_sooner: Day
     moved_more: int
@@ -51,18 +53,18 @@ def worth(
     """The changes that bring most, best first; the plan itself is searched as long to be fair."""
     base = solve(problem, budget=_STEPS, seed=seed, start=plan, should_stop=should_stop, with_bound=False).plan
     found: list[Worth] = []
-    for edit in candidates(problem, plan)[:most]:
+    for edits in candidates(problem, plan)[:most]:
         if should_stop is not None and should_stop():
             break
         try:
-            changed = edit.apply(problem)
+            changed = apply_deployment_edits(problem, edits)
         except InvalidValue:
             continue
         other = solve(changed, budget=_STEPS, seed=seed, start=base, should_stop=should_stop, with_bound=False).plan
         before, after = closes_after(problem, base), closes_after(changed, other)
         found.append(
             Worth(
-                edit=edit,
+                edits=edits,
                 usd_saved=base.cost.objective_usd - other.cost.objective_usd,
                 days_sooner=0 if before is None or after is None else before - after,
                 moved_more=len(base.not_moved) - len(other.not_moved),
@@ -72,30 +74,32 @@ def worth(
     return tuple(sorted(found, key=lambda item: (-item.usd_saved, -item.days_sooner)))
 
 
-def candidates(problem: DeploymentProblem, plan: DeploymentPlan) -> list[DeploymentEdit]:
-    """Limits that bind somewhere in the plan, widened by half; those that parcels wait at longest come first."""
+def candidates(problem: DeploymentProblem, plan: DeploymentPlan) -> list[tuple[DeploymentEdit, ...]]:
+    """Limits that bind somewhere in the plan, widened by half; those that parcels wait at longest come first.
+
+    Where a place handles no more than its convoys take, its handling is widened with them.
+    """
     waits = _slot_days_waited(problem, plan)
-    ranked: list[tuple[float, DeploymentEdit]] = []
+    ranked: list[tuple[float, tuple[DeploymentEdit, ...]]] = []
     for corridor in problem.corridors:
         if waits.get(corridor.id, 0) > 0:
-            half = max(corridor.convoy_centi * 3 // 200, corridor.convoy_centi // 100 + 1)
+            slots = max(1, corridor.convoy_centi // 100)
             hours = max(1, corridor.interval_min // MINUTES_PER_HOUR)
-            often = max(1, hours // 2)
-            ranked.append((waits[corridor.id], SetConvoys(corridor=corridor.id, slots=half, interval_h=hours)))
-            ranked.append(
-                (
-                    waits[corridor.id] * 0.9,
-                    SetConvoys(corridor=corridor.id, slots=max(1, corridor.convoy_centi // 100), interval_h=often),
-                )
-            )
+            larger = SetConvoys(corridor=corridor.id, slots=slots * 3 // 2 + 1, interval_h=hours)
             limit = problem.place[corridor.origin].handled_centi_per_day
+            handling: tuple[DeploymentEdit, ...] = ()
+            if limit is not None and limit < larger.slots * 100:
+                handling = (SetHandling(place=corridor.origin, slots_per_day=larger.slots),)
+            ranked.append((waits[corridor.id], (larger, *handling)))
+            if hours > 1:
+                often = SetConvoys(corridor=corridor.id, slots=slots, interval_h=hours // 2)
+                ranked.append((waits[corridor.id] * 0.9, (often,)))
             if limit is not None:
-                ranked.append(
-                    (waits[corridor.id] * 0.8, SetHandling(place=corridor.origin, slots_per_day=limit * 3 // 200 + 1))
-                )
+                more = SetHandling(place=corridor.origin, slots_per_day=limit * 3 // 200 + 1)
+                ranked.append((waits[corridor.id] * 0.8, (more,)))
     ranked.extend(_lift_bound(problem, plan))
     ranked.sort(key=lambda item: -item[0])
-    return [edit for _, edit in ranked]
+    return [edits for _, edits in ranked]
 
 
 def _slot_days_waited(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, float]:
@@ -116,7 +120,7 @@ def _slot_days_waited(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[
     return dict(found)
 
 
-def _lift_bound(problem: DeploymentProblem, plan: DeploymentPlan) -> Iterator[tuple[float, DeploymentEdit]]:
+def _lift_bound(problem: DeploymentProblem, plan: DeploymentPlan) -> Iterator[tuple[float, tuple[DeploymentEdit, ...]]]:
     """Offers used to the last ship or aircraft, and ports where ships wait for a berth."""
     used: defaultdict[str, int] = defaultdict(int)
     waited: defaultdict[str, int] = defaultdict(int)
@@ -128,11 +132,11 @@ def _lift_bound(problem: DeploymentProblem, plan: DeploymentPlan) -> Iterator[tu
                     waited[stop.place] += stop.start - stop.arrival
     for offer in problem.ship_offers:
         if used[offer.id] >= offer.ships:
-            yield 1.0 * used[offer.id], SetShips(offer=offer.id, ships=offer.ships + 1)
+            yield 1.0 * used[offer.id], (SetShips(offer=offer.id, ships=offer.ships + 1),)
     for charter in problem.charter_offers:
         if used[charter.id]:
-            yield 0.5 * used[charter.id], SetAircraft(offer=charter.id, aircraft=charter.aircraft_available + 1)
+            yield 0.5 * used[charter.id], (SetAircraft(offer=charter.id, aircraft=charter.aircraft_available + 1),)
     for name, minutes in waited.items():
         port = problem.place[name].port
         if minutes and port is not None:
-            yield minutes / MINUTES_PER_DAY, SetBerths(port=name, berths=port.berths + 1)
+            yield minutes / MINUTES_PER_DAY, (SetBerths(port=name, berths=port.berths + 1),)

@@ -99,9 +99,18 @@ def test_explain_tells_the_journey_of_a_parcel_or_of_each_of_a_consignment(plann
     assert [item["parcel"] for item in told["parcels"]] == parcels
 
 
+def test_explain_tells_what_widening_each_binding_limit_is_worth_with_the_edits_to_make(planned, folder):
+    path = str(planned[0] / "plan.json")
+    told = json.loads(run("explain", path, "--scenario", str(folder), "--limits", "--json").stdout)
+    saved = [item["usd_saved"] for item in told["limits"]]
+    assert saved == sorted(saved, reverse=True)
+    assert all(item["words"] and "[[edit]]" in item["edit"] for item in told["limits"])
+    assert run("explain", path, "--scenario", str(folder), "--limits").exit_code == 0
+
+
 def test_explain_refuses_a_parcel_there_is_not_and_questions_about_rotations(planned, folder):
     path = str(planned[0] / "plan.json")
-    for more in (["--movement", "NOBODY"], ["--limits"], ["--contracts"]):
+    for more in (["--movement", "NOBODY"], ["--contracts"]):
         assert run("explain", path, "--scenario", str(folder), *more).exit_code == 2
 
 

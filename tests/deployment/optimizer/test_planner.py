@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.deployment.start_up import start_up
 from movcon.deployment.cargo import Parcel
-from movcon.deployment.edits import CancelConsignment, ClosePlace, SetShips
+from movcon.deployment.edits import CancelConsignment, ClosePlace, SetShips, apply_deployment_edits
 from movcon.deployment.plan import LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
@@ -137,4 +137,5 @@ def test_widening_what_binds_is_worth_something():
     found = worth(crowded, solve(crowded, budget=2).plan, most=2)
     assert found
     assert found[0].usd_saved > 0
-    assert verify(found[0].edit.apply(crowded), found[0].plan).findings == ()
+    changed = apply_deployment_edits(crowded, found[0].edits)
+    assert verify(changed, found[0].plan).findings == ()
