@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
+from movcon.errors import InvalidValue
 from optimizer.deployment.background import RisingBound
 from optimizer.deployment.baseline import baseline_usd
 from optimizer.deployment.costs import shares
@@ -62,7 +63,14 @@ def solve(
     -------
     DeploymentResult
         Status complete when every parcel is moved, incomplete when some are, infeasible when none is.
+
+    Raises
+    ------
+    InvalidValue
+        The problem goes on from a release: this search would not keep what has begun.
     """
+    if problem.release is not None:
+        raise InvalidValue("The deployment goes on from a release; this planner makes first plans.")
     if time_limit_s is None and budget is None:
         time_limit_s = DEFAULT_TIME_LIMIT_S
     run = _Run(
