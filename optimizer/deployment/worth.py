@@ -18,7 +18,6 @@ from movcon.deployment.edits import (
 )
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
-from movcon.errors import InvalidValue
 from optimizer.deployment.closing import closes_after
 from optimizer.deployment.planner import solve
 from optimizer.result import ShouldStop
@@ -56,10 +55,7 @@ def worth(
     for edits in candidates(problem, plan)[:most]:
         if should_stop is not None and should_stop():
             break
-        try:
-            changed = apply_deployment_edits(problem, edits)
-        except InvalidValue:
-            continue
+        changed = apply_deployment_edits(problem, edits)
         other = solve(changed, budget=_STEPS, seed=seed, start=base, should_stop=should_stop, with_bound=False).plan
         before, after = closes_after(problem, base), closes_after(changed, other)
         found.append(
@@ -97,7 +93,7 @@ def candidates(problem: DeploymentProblem, plan: DeploymentPlan) -> list[tuple[D
             if limit is not None:
                 more = SetHandling(place=corridor.origin, slots_per_day=limit * 3 // 200 + 1)
                 ranked.append((waits[corridor.id] * 0.8, (more,)))
-    ranked.extend(_lift_bound(problem, plan))
+    ranked.extend(_lift_used_up(problem, plan))
     ranked.sort(key=lambda item: -item[0])
     return [edits for _, edits in ranked]
 
@@ -120,7 +116,9 @@ def _slot_days_waited(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[
     return dict(found)
 
 
-def _lift_bound(problem: DeploymentProblem, plan: DeploymentPlan) -> Iterator[tuple[float, tuple[DeploymentEdit, ...]]]:
+def _lift_used_up(
+    problem: DeploymentProblem, plan: DeploymentPlan
+) -> Iterator[tuple[float, tuple[DeploymentEdit, ...]]]:
     """Offers used to the last ship or aircraft, and ports where ships wait for a berth."""
     used: defaultdict[str, int] = defaultdict(int)
     waited: defaultdict[str, int] = defaultdict(int)

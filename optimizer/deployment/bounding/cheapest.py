@@ -71,8 +71,9 @@ def cheapest_journeys(
             for k in range(places):
                 best[k, step] = best[k, step + 1]
                 choice[k, step] = -1
-            # What takes less than a step is found by going round again.
-            for _ in range(3):
+            # What takes less than a step is found by going round again until nothing falls.
+            changed = True
+            while changed:
                 changed = False
                 for leg in range(leaves_from[step], leaves_from[step + 1]):
                     cost = service_milli[p, service[leg]]
@@ -105,8 +106,6 @@ def cheapest_journeys(
                         best[any_origin[leg], step] = cost
                         choice[any_origin[leg], step] = origin.shape[0] + leg
                         changed = True
-                if not changed:
-                    break
         here = about[p, 0]
         price[p] = min(best[here, ready], about[p, 6])
         if best[here, ready] >= about[p, 6]:

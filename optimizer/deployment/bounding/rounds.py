@@ -106,15 +106,9 @@ def find_rounds(least: Least, parcels: list[str]) -> Rounds | None:
                 place = (o, p, load_at[load], discharge_at[discharge])
                 usd[place], work[place] = _carried_usd(least, offer, parcels[p], load, discharge)
     size, capacity = _room(problem, offers, parcels)
-    times = tuple(_times(least, offer) for offer in offers)
+    # Each round carries a parcel, and no parcel goes by sea twice.
+    times = tuple(o.ships if o.kind is CharterKind.VOYAGE else len(cargo) for o in offers)
     return Rounds(offers, times, load_ports, discharge_ports, loads, discharges, base, usd, work, size, capacity)
-
-
-def _times(least: Least, offer: ShipOffer) -> int:
-    """Most rounds an offer's ships sail; a time charter's rounds each take a day at least."""
-    if offer.kind is CharterKind.VOYAGE:
-        return offer.ships
-    return offer.ships * max(1, (least.problem.horizon - offer.available_from) // 1440)
 
 
 def least_sea_min(least: Least, offer: ShipOffer, origin: str, destination: str) -> int:
