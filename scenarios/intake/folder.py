@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from movcon.errors import BadInput, Fault
 from scenarios.intake.faults import FaultLog
+from scenarios.intake.kinds import ScenarioKind, refuse_other_kind
 from scenarios.intake.manifest import FILE as MANIFEST_FILE
 from scenarios.intake.manifest import Manifest, read_manifest
 from scenarios.intake.raw_table import read_csv
@@ -53,6 +54,7 @@ def read_folder(folder: Path) -> ScenarioRows:
         Anything is wrong; all faults at once, the manifest's first, then file by file in order of rows.
     """
     check_is_folder(folder)
+    refuse_other_kind(folder, ScenarioKind.ROTATION)
     manifest_log = FaultLog(str(folder / MANIFEST_FILE))
     manifest = read_manifest(folder / MANIFEST_FILE, manifest_log)
     tables = read_tables(folder, TABLES)

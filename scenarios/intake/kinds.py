@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from movcon.errors import BadInput, Fault
 from scenarios.intake.faults import one_of, shown
 from scenarios.intake.toml_file import TomlFile
 
@@ -30,14 +31,24 @@ def kind_of(folder: Path) -> ScenarioKind | None:
         return None
 
 
+def refuse_other_kind(folder: Path, wanted: ScenarioKind) -> None:
+    """One fault for a folder of the other kind, in place of one for everything in which the two differ.
+
+    Raises
+    ------
+    BadInput
+        The manifest names the other kind.
+    """
+    kind = kind_of(folder)
+    if kind is not None and kind is not wanted:
+        cause = f"The scenario is a {kind}; a {wanted} is wanted here."
+        cure = f"Name a scenario of kind {wanted}."
+        raise BadInput([Fault(code="other_kind", file=str(folder / MANIFEST), column="kind", cause=cause, cure=cure)])
+
+
 def check_kind(values: Mapping[str, Any], wanted: ScenarioKind, file: TomlFile) -> None:
-    """Tell a manifest of an unknown kind, or of another than is wanted here."""
+    """Tell a manifest of an unknown kind; one of the other kind is refused before its tables are read."""
     kind = values.get("kind")
     if kind is None or kind == wanted:
         return
-    if kind in list(ScenarioKind):
-        cause = f"The scenario is a {kind}; a {wanted} is wanted here."
-        file.tell("other_kind", cause, f"Name a scenario of kind {wanted}.", "kind")
-    else:
-        cause = f"{shown(kind)} is no kind of scenario."
-        file.tell("unknown_word", cause, one_of(list(ScenarioKind), kind), "kind")
+    file.tell("unknown_word", f"{shown(kind)} is no kind of scenario.", one_of(list(ScenarioKind), kind), "kind")

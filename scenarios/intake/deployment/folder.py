@@ -13,6 +13,7 @@ from scenarios.intake.deployment.row_rules import check_rows as check_deployment
 from scenarios.intake.deployment.tables import DEPLOYMENT_TABLES
 from scenarios.intake.faults import FaultLog
 from scenarios.intake.folder import FolderRows, check_is_folder, read_tables
+from scenarios.intake.kinds import ScenarioKind, refuse_other_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ def read_deployment(folder: Path) -> DeploymentRows:
         Anything is wrong; all faults at once, the manifest's first, then file by file in order of rows.
     """
     check_is_folder(folder)
+    refuse_other_kind(folder, ScenarioKind.DEPLOYMENT)
     manifest_log = FaultLog(str(folder / MANIFEST_FILE))
     manifest = read_manifest(folder / MANIFEST_FILE, manifest_log)
     tables = read_tables(folder, DEPLOYMENT_TABLES)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from movcon.errors import BadInput
+from scenarios.assembly import load_problem
 from scenarios.check import check_file
 
 # file, row by its first cell, column, what is written there, code of the fault
@@ -137,3 +139,9 @@ def test_a_single_table_is_checked_row_by_row(small):
     (fault,) = check_file(small.path / "cargo.csv")
 
     assert (fault.code, fault.row, fault.column) == ("missing_value", number, "neq_g")
+
+
+def test_a_folder_of_the_other_kind_is_one_fault(small):
+    with pytest.raises(BadInput) as caught:
+        load_problem(small.path)
+    assert [fault.code for fault in caught.value.faults] == ["other_kind"]
