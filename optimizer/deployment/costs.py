@@ -35,6 +35,7 @@ def cost_statement(laid: Laid) -> DeploymentCost:
         waiting_people_usd=sum(waiting for _, waiting in units),
         over_storage_usd=_over_storage(laid),
         not_moved_usd=sum(parcel.usd_not_moved for parcel in problem.parcels if parcel.id not in moved),
+        stability_usd=laid.ways.standing.stability_usd(problem, laid.voyages),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from movcon.clock import MINUTES_PER_DAY, Minute, midnight, utc_day
+from movcon.clock import Minute, midnight, utc_day
 from movcon.deployment.plan import Stop
 from movcon.deployment.problem import DeploymentProblem
 from movcon.lift import AircraftType, CharterOffer
 from movcon.network import Route
-from optimizer.deployment.ledger import Ledger
+from optimizer.deployment.ledger import Ledger, grounds
+from optimizer.deployment.standing import Standing
 
 _STEP_MIN = 30
 _TRIES = 48 * 45
@@ -71,22 +72,23 @@ def fly(
     cycles: tuple[tuple[str, ...], ...],
     go: Minute,
     ledger: Ledger,
+    standing: Standing,
 ) -> Flown | None:
     """The lot laid so that its first load leaves as soon after ``go`` as it can; None where nothing fits.
 
     ``go`` is when everything of the first cycle may leave; parcels of later cycles must be there by then too.
     """
     kind = problem.aircraft_type[offer.type_id]
-    earliest = midnight(problem.planning_day + offer.lead_time_days)
+    earliest = _to_be_had(problem, offer, cycles, standing)
     ahead = 0
     if offer.base != load:
-        first = _route(problem, kind, offer.base, load, go)
+        first = _route(problem, standing, kind, offer.base, load, go)
         if first is None:
             return None
         ahead = _flying(kind, first) + _ground(problem, kind, load)
     start = max(go - ahead, earliest)
     for _ in range(_TRIES):
-        flown = _lay(problem, offer, kind, _legs(offer, load, discharge, cycles), start, go)
+        flown = _lay(problem, standing, offer, kind, _legs(offer, load, discharge, cycles), start, go)
         if flown is None:
             start += _STEP_MIN
             if start > problem.horizon:
@@ -100,15 +102,9 @@ def fly(
     return None
 
 
-def grounds(flown: Flown) -> list[tuple[str, Minute, Minute]]:
-    """Stays on the ground between the legs of a lot, and its last landing."""
-    inner = [(stop.place, stop.arrival, stop.departure) for stop in flown.stops[1:-1]]
-    return [*inner, (flown.stops[-1].place, flown.stops[-1].arrival, flown.stops[-1].arrival)]
-
-
 def enter_lot(offer: CharterOffer, flown: Flown, ledger: Ledger) -> int:
     """Take what a lot needs on the ground; its number."""
-    ledger.take_apron(grounds(flown), offer.type_id)
+    ledger.take_apron(grounds(flown.stops), offer.type_id)
     return ledger.take_lot(offer.id, flown.stops[0].arrival, flown.stops[-1].departure)
 
 
@@ -116,15 +112,31 @@ def _fits(offer: CharterOffer, flown: Flown, ledger: Ledger) -> bool:
     start, end = flown.stops[0].arrival, flown.stops[-1].departure
     if ledger.lots_at_once(offer.id, start, end) >= offer.aircraft_available:
         return False
-    return ledger.apron_free(grounds(flown), offer.type_id)
+    return ledger.apron_free(grounds(flown.stops), offer.type_id)
+
+
+def _to_be_had(
+    problem: DeploymentProblem, offer: CharterOffer, cycles: tuple[tuple[str, ...], ...], standing: Standing
+) -> Minute:
+    """From when the lot can be had: lead time from the day it is asked for, unless it is bought already."""
+    again = any(name in standing.bought_flights.get(offer.id, ()) for flight in cycles for name in flight)
+    asked = problem.planning_day if again or standing.asked_day is None else standing.asked_day
+    earliest = midnight(asked + offer.lead_time_days)
+    return earliest if standing.present is None else max(earliest, standing.present)
 
 
 def _route(
-    problem: DeploymentProblem, kind: AircraftType, origin: str, destination: str, departure: Minute
+    problem: DeploymentProblem,
+    standing: Standing,
+    kind: AircraftType,
+    origin: str,
+    destination: str,
+    departure: Minute,
 ) -> Route | None:
-    first_day = midnight(problem.planning_day)
+    first_day = problem.planning_day if standing.asked_day is None else standing.asked_day
     for route in problem.routes_between.get((kind.id, origin, destination), ()):
-        if route.is_valid(departure) and departure >= first_day + route.notice_days * MINUTES_PER_DAY:
+        noticed = departure >= midnight(first_day + route.notice_days)
+        if route.is_valid(departure) and (noticed or utc_day(departure) in standing.asked_days.get(route.id, ())):
             return route
     return None
 
@@ -140,6 +152,7 @@ def _ground(problem: DeploymentProblem, kind: AircraftType, name: str) -> int:
 
 def _lay(
     problem: DeploymentProblem,
+    standing: Standing,
     offer: CharterOffer,
     kind: AircraftType,
     legs: list[_Leg],
@@ -157,10 +170,10 @@ def _lay(
     aboard: tuple[str, ...] = ()
     for number, leg in enumerate(legs):
         lower = max(ready, go) if leg.loads else ready
-        departure = _departure(problem, kind, leg, lower, fixed=number == 0)
+        departure = _departure(problem, standing, kind, leg, lower, fixed=number == 0)
         if departure is None:
             return None
-        route = _route(problem, kind, leg.origin, leg.destination, departure)
+        route = _route(problem, standing, kind, leg.origin, leg.destination, departure)
         assert route is not None
         place = problem.place[leg.origin]
         if number == 0:
@@ -205,13 +218,13 @@ def _lay(
 
 
 def _departure(
-    problem: DeploymentProblem, kind: AircraftType, leg: _Leg, lower: Minute, *, fixed: bool
+    problem: DeploymentProblem, standing: Standing, kind: AircraftType, leg: _Leg, lower: Minute, *, fixed: bool
 ) -> Minute | None:
     """First minute from ``lower`` on at which the leg may be flown; the first leg leaves then or not at all."""
     one, two = problem.place[leg.origin], problem.place[leg.destination]
     for step in range(1 if fixed else 96):
         departure = lower + step * _STEP_MIN
-        route = _route(problem, kind, leg.origin, leg.destination, departure)
+        route = _route(problem, standing, kind, leg.origin, leg.destination, departure)
         if route is None:
             continue
         arrival = departure + _flying(kind, route)
@@ -220,13 +233,13 @@ def _departure(
             and two.is_flying_hour(arrival)
             and not one.is_closed(departure, departure)
             and not two.is_closed(arrival, arrival)
-            and _stops_open(problem, kind, route, departure)
+            and stops_open(problem, kind, route, departure)
         ):
             return departure
     return None
 
 
-def _stops_open(problem: DeploymentProblem, kind: AircraftType, route: Route, departure: Minute) -> bool:
+def stops_open(problem: DeploymentProblem, kind: AircraftType, route: Route, departure: Minute) -> bool:
     """Whether no stop for fuel lands or takes off in a closure."""
     now = departure
     for hop in route.hops[:-1]:

@@ -17,6 +17,7 @@ from optimizer.deployment.flying import enter_lot, fly, lot_minutes
 from optimizer.deployment.ledger import Ledger
 from optimizer.deployment.options import Ways
 from optimizer.deployment.sailing import enter, sail
+from optimizer.deployment.standing import Standing
 
 
 @dataclass(slots=True)
@@ -38,6 +39,13 @@ class Laid:
     yards: list[tuple[str, str, Minute, Minute]] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     quay: dict[str, dict[str, Minute]] = field(default_factory=dict)
+
+    def begin(self, standing: Standing) -> None:
+        """Take up what stands; convoys and sailings that may take more along are gathered with the others."""
+        self.voyages.extend(voyage for voyage in standing.voyages if voyage.id not in standing.joinable)
+        self.delivered.update(standing.delivered)
+        self.landed.update(standing.landed)
+        self.yards.extend(standing.yards)
 
     def ready_for_loading(self, parcel: Parcel) -> Minute:
         """When a parcel may be loaded where it is."""
@@ -112,7 +120,8 @@ def _stages(
 
 
 def _lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
-    laid = Laid(problem, ways, Ledger(problem))
+    laid = Laid(problem, ways, Ledger(problem, ways.standing))
+    laid.begin(ways.standing)
     order = [problem.parcel[name] for name in decisions.order if name in chosen]
     for parcel in order:
         laid.at[parcel.id] = (problem.origin_of(parcel), parcel.ready)
@@ -121,15 +130,16 @@ def _lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions, chosen: d
         if laid.failed:
             return laid
     for parcel in order:
-        if parcel.id not in laid.delivered or not _in_time(problem, laid.delivered[parcel.id]):
+        if parcel.id not in laid.delivered or not _in_time(laid, parcel.id):
             laid.failed.add(parcel.id)
     _gather(laid)
     return laid
 
 
-def _in_time(problem: DeploymentProblem, delivered: Minute) -> bool:
+def _in_time(laid: Laid, name: str) -> bool:
+    problem, delivered = laid.problem, laid.delivered[name]
     closing = problem.closing
-    if closing is None or not closing.hard:
+    if closing is None or not closing.hard or name in laid.ways.standing.under_way:
         return delivered <= problem.horizon
     return delivered < (problem.c_day + closing.days + 1) * MINUTES_PER_DAY
 
@@ -189,26 +199,27 @@ def _by_charter(laid: Laid, charter: Charter, chosen: dict[str, Option]) -> None
     if not rounds:
         return
     at_quay = {name: laid.ready_for_loading(problem.parcel[name]) for item in rounds for name in item.parcels}
-    sailed = sail(problem, offer, rounds, at_quay, ledger) if ledger.charters(offer.id) < offer.ships else None
+    sailed = sail(problem, offer, rounds, at_quay, ledger) if ledger.has_ship(offer.id) else None
     if sailed is None:
         # Explosives are what most often keeps a ship out of a port: without them the others may still go.
         explosive = {name for name in at_quay if problem.parcel[name].neq_g}
         laid.failed.update(explosive if explosive and len(explosive) < len(at_quay) else at_quay)
         return
     enter(sailed, ledger)
-    number = ledger.take_charter(offer.id)
+    source, number = ledger.take_charter(offer.id)
+    name = laid.ways.standing.free_id(source, number)
     laid.voyages.append(
         Voyage(
-            id=f"{offer.id}/{number}",
+            id=name,
             kind=LiftKind.SHIP,
-            source=offer.id,
+            source=source,
             number=number,
             stops=sailed.stops,
             ways=sailed.lanes,
             usd=sailed.usd,
         )
     )
-    laid.quay[f"{offer.id}/{number}"] = at_quay
+    laid.quay[name] = at_quay
     for stop in sailed.stops:
         for name in stop.loads:
             laid.leave(problem.parcel[name], stop.departure)
@@ -284,13 +295,13 @@ def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: M
         taken: list[tuple[str, ...]] = []
         for first in range(0, len(flights), cycles_max):
             cycles = tuple(flights[first : first + cycles_max])
-            flown = fly(problem, offer, load, discharge, cycles, go, ledger)
+            flown = fly(problem, offer, load, discharge, cycles, go, ledger, laid.ways.standing)
             if flown is None:
                 break
             number = enter_lot(offer, flown, ledger)
             laid.voyages.append(
                 Voyage(
-                    id=f"{offer.id}/{number}",
+                    id=laid.ways.standing.free_id(offer.id, number),
                     kind=LiftKind.FLIGHT,
                     source=offer.id,
                     number=number,
@@ -369,13 +380,13 @@ def _gather(laid: Laid) -> None:
         leaves = corridor.departure(number)
         usd = corridor.usd_per_convoy + sum(corridor.usd(problem.parcel[item]) for item in parcels)
         stops = _ends(corridor.origin, leaves, corridor.destination, leaves + corridor.duration_min, parcels)
-        laid.voyages.append(_single(LiftKind.CONVOY, name, number, stops, usd))
+        laid.voyages.append(_single(laid.ways.standing, LiftKind.CONVOY, name, number, stops, usd))
     for (name, number), parcels in sorted(laid.ledger.sailings.items()):
         liner = problem.liner[name]
         leaves = liner.departure(number)
         usd = sum(liner.usd(problem.parcel[item]) for item in parcels)
         stops = _ends(liner.origin, leaves, liner.destination, leaves + liner.transit_min, parcels)
-        laid.voyages.append(_single(LiftKind.LINER, name, number, stops, usd))
+        laid.voyages.append(_single(laid.ways.standing, LiftKind.LINER, name, number, stops, usd))
     laid.voyages.sort(key=lambda voyage: (voyage.departure, voyage.id))
 
 
@@ -387,7 +398,6 @@ def _ends(origin: str, leaves: Minute, target: str, arrives: Minute, parcels: li
     )
 
 
-def _single(kind: LiftKind, source: str, number: int, stops: tuple[Stop, Stop], usd: int) -> Voyage:
-    return Voyage(
-        id=f"{source}/{number}", kind=kind, source=source, number=number, stops=stops, ways=(source,), usd=usd
-    )
+def _single(standing: Standing, kind: LiftKind, source: str, number: int, stops: tuple[Stop, Stop], usd: int) -> Voyage:
+    name = standing.joinable_id.get((source, number)) or standing.free_id(source, number)
+    return Voyage(id=name, kind=kind, source=source, number=number, stops=stops, ways=(source,), usd=usd)

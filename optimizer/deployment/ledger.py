@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from movcon.clock import Minute, local_day, utc_day
 from movcon.deployment.cargo import Parcel
+from movcon.deployment.plan import LiftKind, Stop, Voyage
 from movcon.deployment.problem import DeploymentProblem, are_apart
 from movcon.deployment.ways import Corridor, LinerService, parcel_room
+from optimizer.deployment.standing import NOTHING, Standing
 
 Span = tuple[Minute, Minute]
 
 
 class Ledger:
-    """Room taken so far while a plan is laid; every question is answered for what has been entered."""
+    """Room taken so far while a plan is laid; every question is answered for what has been entered.
 
-    def __init__(self, problem: DeploymentProblem) -> None:
+    It begins with the voyages that stand.
+    """
+
+    def __init__(self, problem: DeploymentProblem, standing: Standing = NOTHING) -> None:
         self._problem = problem
+        self._numbers = standing.numbers
         self.convoys: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         self.sailings: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         self._convoy_centi: defaultdict[tuple[str, int], int] = defaultdict(int)
@@ -27,7 +33,32 @@ class Ledger:
         self._aprons: defaultdict[str, list[tuple[Minute, Minute, str]]] = defaultdict(list)
         self._arrivals: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._lots: defaultdict[str, list[Span]] = defaultdict(list)
+        self._lot_numbers: defaultdict[str, set[int]] = defaultdict(set)
         self._charters: defaultdict[str, int] = defaultdict(int)
+        for voyage in standing.voyages:
+            self.stand(voyage, joinable=voyage.id in standing.joinable)
+
+    def stand(self, voyage: Voyage, *, joinable: bool = False) -> None:
+        """Enter a voyage as it is; a convoy or a sailing that is not joinable takes nothing more along."""
+        parcels = [self._problem.parcel[name] for name in voyage.parcels]
+        match voyage.kind:
+            case LiftKind.SHIP:
+                for stop in voyage.stops:
+                    self.take_berth(stop.place, stop.start, stop.end)
+            case LiftKind.FLIGHT:
+                type_id = self._problem.charter_offer[voyage.source].type_id
+                self.take_apron(grounds(voyage.stops), type_id)
+                self._lots[voyage.source].append((voyage.departure, voyage.arrival))
+                self._lot_numbers[voyage.source].add(voyage.number)
+            case LiftKind.CONVOY if joinable:
+                for parcel in parcels:
+                    self.board_convoy(self._problem.corridor[voyage.source], voyage.number, parcel)
+            case LiftKind.CONVOY:
+                first = voyage.stops[0]
+                self._handled[first.place, utc_day(first.departure)] += sum(parcel.slots_centi for parcel in parcels)
+            case LiftKind.LINER if joinable:
+                for parcel in parcels:
+                    self.board_sailing(self._problem.liner[voyage.source], voyage.number, parcel)
 
     def apart_from(self, parcel: Parcel, others: Iterable[str]) -> bool:
         """Whether dangerous goods keep a parcel from standing with the others."""
@@ -37,23 +68,27 @@ class Ledger:
 
     def find_convoy(self, corridor: Corridor, parcel: Parcel, ready: Minute) -> int | None:
         """First convoy from ``ready`` on with room for a parcel; None where none leaves before the horizon."""
-        place, target = self._problem.place[corridor.origin], self._problem.place[corridor.destination]
         number = corridor.first_convoy(ready)
         while corridor.departure(number) + corridor.duration_min <= self._problem.horizon:
-            leaves = corridor.departure(number)
-            arrives = leaves + corridor.duration_min
-            key = (corridor.id, number)
-            if (
-                self._convoy_centi[key] + parcel.slots_centi <= corridor.convoy_centi
-                and self._can_handle(corridor.origin, leaves, parcel.slots_centi)
-                and corridor.is_open(number)
-                and not place.is_closed(leaves, leaves)
-                and not target.is_closed(arrives, arrives)
-                and not self.apart_from(parcel, self.convoys.get(key, ()))
-            ):
+            if self.convoy_takes(corridor, number, parcel):
                 return number
             number += 1
         return None
+
+    def convoy_takes(self, corridor: Corridor, number: int, parcel: Parcel) -> bool:
+        """Whether a convoy leaves and has room for a parcel that may go along the corridor."""
+        place, target = self._problem.place[corridor.origin], self._problem.place[corridor.destination]
+        leaves = corridor.departure(number)
+        arrives = leaves + corridor.duration_min
+        key = (corridor.id, number)
+        return (
+            self._convoy_centi[key] + parcel.slots_centi <= corridor.convoy_centi
+            and self._can_handle(corridor.origin, leaves, parcel.slots_centi)
+            and corridor.is_open(number)
+            and not place.is_closed(leaves, leaves)
+            and not target.is_closed(arrives, arrives)
+            and not self.apart_from(parcel, self.convoys.get(key, ()))
+        )
 
     def _can_handle(self, name: str, leaves: Minute, centi: int) -> bool:
         most = self._problem.place[name].handled_centi_per_day
@@ -68,26 +103,28 @@ class Ledger:
 
     def find_sailing(self, liner: LinerService, parcel: Parcel, ready: Minute) -> int | None:
         """First sailing that a parcel ready at the port then can take; None where none arrives before the horizon."""
-        place, target = self._problem.place[liner.origin], self._problem.place[liner.destination]
         number = liner.first_sailing(ready)
-        room = (liner.lane_mm, liner.teu_centi, liner.loose_kg)
-        needs = parcel_room(parcel)
         while liner.departure(number) + liner.transit_min <= self._problem.horizon:
-            leaves = liner.departure(number)
-            arrives = leaves + liner.transit_min
-            key = (liner.id, number)
-            taken = self._sailing_room[key]
-            if (
-                all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True))
-                and liner.is_open(number)
-                and not place.is_closed(leaves, leaves)
-                and not target.is_closed(arrives, arrives)
-                and not self.apart_from(parcel, self.sailings.get(key, ()))
-                and self._explosives_fit(liner, parcel, self.sailings.get(key, ()))
-            ):
+            if self.sailing_takes(liner, number, parcel):
                 return number
             number += 1
         return None
+
+    def sailing_takes(self, liner: LinerService, number: int, parcel: Parcel) -> bool:
+        """Whether a sailing takes place and has room for a parcel that may go with the service."""
+        place, target = self._problem.place[liner.origin], self._problem.place[liner.destination]
+        leaves = liner.departure(number)
+        arrives = leaves + liner.transit_min
+        key = (liner.id, number)
+        room = (liner.lane_mm, liner.teu_centi, liner.loose_kg)
+        return (
+            all(a + b <= c for a, b, c in zip(self._sailing_room[key], parcel_room(parcel), room, strict=True))
+            and liner.is_open(number)
+            and not place.is_closed(leaves, leaves)
+            and not target.is_closed(arrives, arrives)
+            and not self.apart_from(parcel, self.sailings.get(key, ()))
+            and self._explosives_fit(liner, parcel, self.sailings.get(key, ()))
+        )
 
     def _explosives_fit(self, liner: LinerService, parcel: Parcel, others: Iterable[str]) -> bool:
         if not parcel.neq_g:
@@ -123,14 +160,15 @@ class Ledger:
         if end > start:
             self._berths[name].append((start, end))
 
-    def charters(self, offer: str) -> int:
-        """Ships bought of an offer."""
-        return self._charters[offer]
+    def has_ship(self, offer: str) -> bool:
+        """Whether another ship of an offer can be bought."""
+        return self._charters[offer] < self._problem.ship_offer[offer].ships
 
-    def take_charter(self, offer: str) -> int:
-        """Buy one more ship of an offer; its number."""
+    def take_charter(self, offer: str) -> tuple[str, int]:
+        """Buy one more ship of an offer; the offer it is bought under and its number."""
         self._charters[offer] += 1
-        return self._charters[offer]
+        source, free = self._numbers.get(offer, (offer, ()))
+        return source, free[self._charters[offer] - 1] if free else self._charters[offer]
 
     def apron_free(self, grounds: list[tuple[str, Minute, Minute]], type_id: str) -> bool:
         """Whether stays on the ground fit parking and slots, beside those entered and beside one another."""
@@ -178,4 +216,13 @@ class Ledger:
     def take_lot(self, offer: str, start: Minute, end: Minute) -> int:
         """Enter a lot of flights; its number."""
         self._lots[offer].append((start, end))
-        return len(self._lots[offer])
+        numbers = self._lot_numbers[offer]
+        number = next(one for one in range(1, len(numbers) + 2) if one not in numbers)
+        numbers.add(number)
+        return number
+
+
+def grounds(stops: Sequence[Stop]) -> list[tuple[str, Minute, Minute]]:
+    """Stays on the ground between the legs of a lot, and its last landing."""
+    inner = [(stop.place, stop.arrival, stop.departure) for stop in stops[1:-1]]
+    return [*inner, (stops[-1].place, stops[-1].arrival, stops[-1].arrival)]

@@ -13,6 +13,7 @@ from movcon.deployment.problem import DeploymentProblem, can_sail
 from movcon.deployment.ships import ShipType
 from movcon.deployment.ways import Corridor, LinerService
 from optimizer.deployment.decisions import Option, Trunk
+from optimizer.deployment.standing import NOTHING, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,14 @@ class InlandPath:
 
 
 class Ways:
-    """Every option of every parcel of a problem, found once and remembered by kind of parcel."""
+    """Every option of every parcel of a problem, found once and remembered by kind of parcel.
 
-    def __init__(self, problem: DeploymentProblem) -> None:
+    ``standing`` is what they are found beside: what is delivered goes nowhere, and nothing goes where it has been.
+    """
+
+    def __init__(self, problem: DeploymentProblem, standing: Standing = NOTHING) -> None:
         self._problem = problem
+        self.standing = standing
         self._paths: dict[tuple[object, ...], tuple[InlandPath, ...]] = {}
 
     @cached_property
@@ -45,7 +50,9 @@ class Ways:
         """
         if origin == destination:
             return (InlandPath((), 0, 0),)
+        barred = self.standing.visited.get(parcel.id, frozenset())
         key = (
+            barred,
             origin,
             destination,
             parcel.slots_centi,
@@ -71,6 +78,7 @@ class Ways:
     ) -> InlandPath | None:
         """Dijkstra over (cost, minutes) or (minutes, cost), a corridor left out."""
         heap: list[tuple[tuple[int, int], str, tuple[str, ...]]] = [((0, 0), origin, ())]
+        barred = self.standing.visited.get(parcel.id, frozenset())
         done: set[str] = set()
         while heap:
             (first, second), here, way = heapq.heappop(heap)
@@ -83,6 +91,8 @@ class Ways:
             wait = self._problem.place[here].tranship_min if way else 0
             for corridor in self._from.get(here, ()):
                 if corridor.destination in done or corridor.id == without or not corridor.takes(parcel):
+                    continue
+                if corridor.destination in barred:
                     continue
                 usd, minutes = corridor.usd(parcel), corridor.duration_min + wait
                 step = (usd, minutes) if by_cost else (minutes, usd)
@@ -127,6 +137,8 @@ class Ways:
 
     def options(self, parcel: Parcel) -> tuple[Option, ...]:
         """Every option of a parcel, in a fixed order."""
+        if parcel.id in self.standing.delivered:
+            return ()
         found = (
             *self._overland(parcel),
             *self._by_charter(parcel),
@@ -145,12 +157,14 @@ class Ways:
 
     def _ends(self, parcel: Parcel, load: str, discharge: str) -> Iterator[tuple[InlandPath, InlandPath]]:
         origin, destination = self._problem.origin_of(parcel), self._problem.destination_of(parcel)
+        if discharge in self.standing.visited.get(parcel.id, ()):
+            return
         for feeder in self.inland(parcel, origin, load):
             for onward in self.inland(parcel, discharge, destination)[:1]:
                 yield feeder, onward
 
     def _by_charter(self, parcel: Parcel) -> Iterator[Option]:
-        if parcel.people:
+        if parcel.people or parcel.id in self.standing.sailed:
             return
         for load in self._load_ports(parcel):
             for discharge in self.ports:
@@ -173,7 +187,7 @@ class Ways:
         return 0 if port is None else port.working_min(parcel)
 
     def _by_liner(self, parcel: Parcel) -> Iterator[Option]:
-        if parcel.people:
+        if parcel.people or parcel.id in self.standing.sailed:
             return
         allowed = self._problem.consignment[parcel.consignment].load_ports
         for liner in self._problem.liners:

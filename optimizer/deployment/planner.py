@@ -70,7 +70,7 @@ def solve(
         The problem goes on from a release: this search would not keep what has begun.
     """
     if problem.release is not None:
-        raise InvalidValue("The deployment goes on from a release; this planner makes first plans.")
+        raise InvalidValue("The deployment goes on from a release; plan it again with ``replan``.")
     if time_limit_s is None and budget is None:
         time_limit_s = DEFAULT_TIME_LIMIT_S
     run = _Run(
@@ -143,7 +143,7 @@ class _Run:
         ways = Ways(self._problem)
         estimates = Estimates(self._problem, ways)
         self._tell(None, 0)
-        start = None if self._start is None else decisions_of(self._problem, ways, self._start)
+        start = None if self._start is None else decisions_of(self._problem, ways, self._start.voyages)
         search = Search(self._problem, ways, estimates, self._seed, self._left, self._should_stop, start)
         first = self._elapsed()
         self._tell(search.best, 0)

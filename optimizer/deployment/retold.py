@@ -2,61 +2,55 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from movcon.clock import Minute
-from movcon.deployment.plan import DeploymentPlan, LiftKind, Stop, Voyage
+from movcon.deployment.plan import LiftKind, Voyage
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.decisions import Charter, Decisions, Option, Round, Trunk
 from optimizer.deployment.options import Ways
+from optimizer.deployment.standing import Leg, legs_of
 
 
-def decisions_of(problem: DeploymentProblem, ways: Ways, plan: DeploymentPlan) -> Decisions:
-    """Decisions that come as near to a plan as they can; what the problem no longer knows is left out."""
-    journeys: defaultdict[str, list[tuple[Minute, Voyage, Stop, Stop]]] = defaultdict(list)
-    for voyage in plan.voyages:
-        loaded = {name: stop for stop in voyage.stops for name in stop.loads}
-        for stop in voyage.stops:
-            for name in stop.discharges:
-                journeys[name].append((loaded[name].start, voyage, loaded[name], stop))
+def decisions_of(problem: DeploymentProblem, ways: Ways, voyages: Sequence[Voyage]) -> Decisions:
+    """Decisions that come as near to voyages as they can; what the problem no longer knows is left out."""
+    journeys = legs_of(voyages)
     chosen: dict[str, Option] = {}
     for name, journey in journeys.items():
         if name in problem.parcel:
-            option = _option(problem, ways, name, sorted(journey, key=lambda leg: leg[0]))
+            option = _option(problem, ways, name, journey)
             if option is not None:
                 chosen[name] = option
     charters = tuple(
-        Charter(voyage.source, rounds)
-        for voyage in sorted(plan.voyages, key=lambda item: (item.departure, item.id))
+        Charter(offer, rounds)
+        for voyage in sorted(voyages, key=lambda item: (item.departure, item.id))
         if voyage.kind is LiftKind.SHIP
-        and voyage.source in problem.ship_offer
-        and (rounds := tuple(_rounds(voyage, {n for n, o in chosen.items() if o.trunk is Trunk.CHARTER})))
+        and (offer := ways.standing.offer_of(voyage)) in problem.ship_offer
+        and (rounds := tuple(rounds_of(voyage, {n for n, o in chosen.items() if o.trunk is Trunk.CHARTER})))
     )
     afloat = {name for charter in charters for name in charter.parcels}
     kept = {name: option for name, option in chosen.items() if option.trunk is not Trunk.CHARTER or name in afloat}
-    last = {name: max(leg[3].end for leg in journey) for name, journey in journeys.items()}
+    last = {name: journey[-1].discharged.end for name, journey in journeys.items()}
     order = sorted(problem.parcel, key=lambda name: (last.get(name, problem.horizon), name))
     loaded_flights = [
-        sum(1 for stop in voyage.stops if stop.loads) for voyage in plan.voyages if voyage.kind is LiftKind.FLIGHT
+        sum(1 for stop in voyage.stops if stop.loads) for voyage in voyages if voyage.kind is LiftKind.FLIGHT
     ]
     return Decisions(kept, charters, tuple(order), max(loaded_flights, default=6))
 
 
-def _option(
-    problem: DeploymentProblem, ways: Ways, name: str, journey: list[tuple[Minute, Voyage, Stop, Stop]]
-) -> Option | None:
+def _option(problem: DeploymentProblem, ways: Ways, name: str, journey: list[Leg]) -> Option | None:
     """The parcel's option that goes the same way."""
     trunk, load, discharge, service = Trunk.INLAND, problem.origin_of(problem.parcel[name]), "", None
     discharge = load
     feeder: list[str] = []
-    for _, voyage, loaded, discharged in journey:
+    for leg in journey:
+        voyage = leg.voyage
         if voyage.kind is LiftKind.CONVOY:
             if trunk is Trunk.INLAND:
                 feeder.append(voyage.source)
             continue
         trunk = {LiftKind.SHIP: Trunk.CHARTER, LiftKind.LINER: Trunk.LINER, LiftKind.FLIGHT: Trunk.AIR}[voyage.kind]
-        load, discharge = loaded.place, discharged.place
+        load, discharge = leg.loaded.place, leg.discharged.place
         service = voyage.source if trunk is Trunk.LINER else None
     if trunk is Trunk.INLAND:
         feeder = []
@@ -67,7 +61,8 @@ def _option(
     return None
 
 
-def _rounds(voyage: Voyage, kept: set[str]) -> Iterator[Round]:
+def rounds_of(voyage: Voyage, kept: AbstractSet[str]) -> Iterator[Round]:
+    """The rounds of a ship with these parcels alone."""
     loads: list[tuple[str, tuple[str, ...]]] = []
     discharges: list[tuple[str, tuple[str, ...]]] = []
     for stop in voyage.stops:

@@ -77,7 +77,7 @@ def _forward(
     start: Minute,
 ) -> Sailed | None:
     kind = problem.ship_type[offer.type_id]
-    if not _explosives_fit(problem, rounds):
+    if not explosives_fit(problem, rounds):
         return None
     stops: list[Stop] = []
     lanes: list[str] = []
@@ -88,7 +88,7 @@ def _forward(
         if port_name != here:
             if not stops:
                 stops.append(Stop(place=here, arrival=start, start=start, end=start, departure=start))
-            found = _lane(problem, kind, here, port_name, free)
+            found = lane_from(problem, kind, here, port_name, free)
             if found is None:
                 return None
             lane, departure = found
@@ -126,7 +126,7 @@ def _forward(
     return Sailed(tuple(stops), tuple(lanes), usd)
 
 
-def _explosives_fit(problem: DeploymentProblem, rounds: tuple[Round, ...]) -> bool:
+def explosives_fit(problem: DeploymentProblem, rounds: tuple[Round, ...]) -> bool:
     """Whether what is on board at each port stays within its net explosive quantity."""
     for item in rounds:
         neq = {name: problem.parcel[name].neq_g for name in item.parcels if problem.parcel[name].neq_g}
@@ -157,7 +157,7 @@ def _leave(stop: Stop, departure: Minute) -> Stop:
     )
 
 
-def _lane(
+def lane_from(
     problem: DeploymentProblem, kind: ShipType, origin: str, destination: str, ready: Minute
 ) -> tuple[SeaLane, Minute] | None:
     """The lane that brings the ship there first, and when it leaves; waiting for a passage to open is one way."""

@@ -59,8 +59,19 @@ class Search:
         self._seconds_left = seconds_left
         self._should_stop = should_stop
         self._by_charter = {name: row[0].option for name, row in estimates.by_charter.items() if row}
+        self._open = tuple(parcel.id for parcel in problem.parcels if estimates.all[parcel.id])
         self.steps = 0
-        self.best = self._first() if start is None else self._laid(start)
+        self.best = self._first() if start is None else self._from(start)
+
+    def _from(self, start: Decisions) -> Candidate:
+        """A start as it is, or with what it leaves out moved by its cheapest guess."""
+        plain = self._laid(start)
+        left = {name for name in self._open if name not in start.chosen}
+        more = self._otherwise(left)
+        if not more:
+            return plain
+        whole = self._laid(replace(start, chosen=start.chosen | more))
+        return min(plain, whole, key=lambda candidate: candidate.usd)
 
     def _first(self) -> Candidate:
         """Ships by a short run of the engine, everything else by its cheapest guess."""
@@ -80,7 +91,7 @@ class Search:
             parcel = self._problem.parcel[name]
             return (-parcel.usd_per_day_late / max(1, parcel.slots_centi), parcel.required, name)
 
-        return tuple(sorted((parcel.id for parcel in self._problem.parcels), key=urgency))
+        return tuple(sorted(self._open, key=urgency))
 
     def _unit_by_unit(self, order: tuple[str, ...]) -> tuple[str, ...]:
         """The same with what makes a unit operational together, units with most people waiting for each slot first."""
@@ -272,13 +283,15 @@ class Search:
     def _shift_trunks(self, rng: random.Random) -> Candidate | None:
         """Send a few parcels, or a whole consignment, by another option without a charter, or off or onto a ship."""
         now = self.best.decisions
-        late = [parcel.id for parcel in self._problem.parcels if self._is_late(parcel.id)]
-        names = late if late and rng.random() < 0.6 else [parcel.id for parcel in self._problem.parcels]
+        if not self._open:
+            return None
+        late = [name for name in self._open if self._is_late(name)]
+        names = late if late and rng.random() < 0.6 else self._open
         first = rng.choice(names)
         consignment = self._problem.parcel[first].consignment
         moved = [first]
         if rng.random() < 0.6:
-            moved = [p.id for p in self._problem.parcels if p.consignment == consignment]
+            moved = [name for name in self._open if self._problem.parcel[name].consignment == consignment]
         chosen = dict(now.chosen)
         for name in moved:
             row = self._estimates.otherwise[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from movcon.clock import day_text, utc_day, utc_text
 from movcon.deployment.plan import LiftKind, Stop, Voyage
@@ -53,8 +53,10 @@ def _rounds(reading: Reading, voyage: Voyage, offer: ShipOffer) -> Findings:
     for stop in voyage.stops:
         if stop.loads and stop.discharges:
             yield _finding(voyage.id, f"It loads and discharges on one stop at {stop.place}.")
-    for stop in voyage.stops[1:]:
-        if not works(stop):
+    under_way = reading.released(voyage) is not None
+    for before, stop in pairwise(voyage.stops):
+        # A ship under way that is to be finished otherwise comes where it was bound.
+        if not works(stop) and not (under_way and reading.has_happened(before.departure)):
             yield _finding(voyage.id, f"It calls at {stop.place} for nothing.")
     after = reading.on_board[voyage.id]
     working = [(number, stop) for number, stop in enumerate(voyage.stops) if works(stop)]
