@@ -81,8 +81,8 @@ def _split(was: Voyage, present: Minute) -> tuple[list[Stop], list[str], list[_C
     last = stops[-1]
     if last.start >= present and (last.loads or last.discharges):
         calls.insert(0, _Call(last.place, last.loads, last.discharges))
-        bare = max(last.arrival, present)
-        stops[-1] = replace(last, start=last.arrival, end=last.arrival, departure=bare, loads=(), discharges=())
+        free = max(last.arrival, present)
+        stops[-1] = replace(last, start=free, end=free, departure=free, loads=(), discharges=())
     elif last.departure >= present:
         stops[-1] = replace(last, departure=max(last.end, present))
     return stops, lanes, calls

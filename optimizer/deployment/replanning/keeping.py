@@ -159,12 +159,10 @@ class _Keeping:
     def _look_at_whole(self, ledger: Ledger, voyage: Voyage) -> None:
         """A ship or a lot goes with everything, or not; a flight of a lot may leave some of its load behind."""
         loads = self._loads(voyage)
-        if not loads:
-            return
         left = _only(voyage, frozenset(loads))
         if len(loads) < len(voyage.parcels):
             self._tell(voyage, "what it carries can no longer come")
-            if voyage.kind is LiftKind.SHIP or _has_idle_flight(voyage, left):
+            if not loads or voyage.kind is LiftKind.SHIP or _has_idle_flight(voyage, left):
                 self._lose(voyage, loads)
                 return
         reason = (checks.ship if voyage.kind is LiftKind.SHIP else checks.lot)(self._problem, ledger, left)
