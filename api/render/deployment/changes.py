@@ -14,6 +14,10 @@ from movcon.deployment.problem import DeploymentProblem
 
 _NAMED_PARCELS = 3
 """Parcels of a consignment that are named one by one; of more only the number is told."""
+_NAMED_CONSIGNMENTS = 4
+"""Consignments that are named in a sentence; of more only those with the most parcels in it."""
+_SPANS_DAYS = (7, 28)
+"""Parcels that come up to so many days sooner (or later) are told together, and those beyond the last."""
 
 
 def changed_sentences(
@@ -79,15 +83,16 @@ class _Alike:
         Why they are not moved; empty where they are.
     was, now
         The part of the way that is another one, where both plans move them; the whole way where one does.
-    direction
-        -1 where they come sooner, 1 later, 0 on the same date or in one plan only.
+    shift
+        How far they come sooner (below 0) or later: 1 up to the first span of days, 2 up to the second, and so on; 0 on
+        the same date, or in one plan only.
     """
 
     nature: _Nature
     reason: str = ""
     was: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
-    direction: int = 0
+    shift: int = 0
 
 
 def _journeys(before: Operation, after: Operation) -> Iterator[str]:
@@ -116,12 +121,19 @@ def _alike(before: Operation, after: Operation, name: str) -> _Alike | None:
     if name not in before.delivered:
         return _Alike(_Nature.MOVED if known else _Nature.NEW, now=now)
     was = _way(before, name)
-    days = _shift(before, after, name)
-    direction = (days > 0) - (days < 0)
+    shift = _span(_days_later(before, after, name))
     if was == now:
-        return _Alike(_Nature.OTHER_DATE, direction=direction) if days else None
+        return _Alike(_Nature.OTHER_DATE, shift=shift) if shift else None
     was, now = _apart(was, now)
-    return _Alike(_Nature.OTHER_WAY, was=was, now=now, direction=direction)
+    return _Alike(_Nature.OTHER_WAY, was=was, now=now, shift=shift)
+
+
+def _span(days: int) -> int:
+    """Number of the span that days lie in, below 0 for days sooner; 0 for none."""
+    if not days:
+        return 0
+    span = 1 + sum(abs(days) > most for most in _SPANS_DAYS)
+    return span if days > 0 else -span
 
 
 def _way(operation: Operation, name: str) -> tuple[str, ...]:
@@ -141,7 +153,7 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[tuple[str, ...
     return one, other
 
 
-def _shift(before: Operation, after: Operation, name: str) -> int:
+def _days_later(before: Operation, after: Operation, name: str) -> int:
     """UTC dates that a parcel is delivered later."""
     return utc_day(after.delivered[name]) - utc_day(before.delivered[name])
 
@@ -182,7 +194,7 @@ def _chain(way: tuple[str, ...]) -> str:
 
 def _delivered(before: Operation, after: Operation, names: list[str]) -> str:
     """``delivered 2 to 5 days later, the last on 2010-07-07 (C+36)``."""
-    days = sorted(_shift(before, after, name) for name in names)
+    days = sorted(_days_later(before, after, name) for name in names)
     if not days[0]:
         return f"delivered on the same date{'' if len(names) == 1 else 's'}"
     low, high = sorted((abs(days[0]), abs(days[-1])))
@@ -197,19 +209,24 @@ def _dates(operation: Operation, names: list[str]) -> str:
 
 
 def _named(problem: DeploymentProblem, names: list[str]) -> str:
-    """Parcels by their consignments: ``SDS-VEH (all 14 parcels), SDS-CAMP (3 of 9) and SDS-ICT (SDS-ICT-1)``."""
+    """Parcels by consignment: ``SDS-VEH (all 14 parcels), SDS-CAMP (4 of 9 parcels) and SDS-ICT (loose-1)``."""
     whole = Counter(parcel.consignment for parcel in problem.parcels)
     mine: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         mine[problem.parcel[name].consignment].append(name)
-    return _listed([_share(consignment, row, whole[consignment]) for consignment, row in mine.items()])
+    if len(mine) <= _NAMED_CONSIGNMENTS:
+        return _listed([_share(consignment, row, whole[consignment]) for consignment, row in mine.items()])
+    most = sorted(mine, key=lambda consignment: (-len(mine[consignment]), consignment))[:_NAMED_CONSIGNMENTS]
+    told = [f"{consignment} {len(mine[consignment]):,} of {whole[consignment]:,}" for consignment in most]
+    rest = counted(len(mine) - len(most), "other")
+    return f"{len(names):,} parcels of {len(mine):,} consignments ({_listed([*told, rest])})"
 
 
 def _share(consignment: str, names: list[str], whole: int) -> str:
     if len(names) == whole:
         return consignment if whole == 1 else f"{consignment} (all {whole:,} parcels)"
     if len(names) <= _NAMED_PARCELS:
-        return f"{consignment} ({_listed(names)})"
+        return f"{consignment} ({_listed([name.removeprefix(f'{consignment}/') for name in names])})"
     return f"{consignment} ({len(names):,} of {whole:,} parcels)"
 
 
@@ -231,7 +248,8 @@ def _bought(before: Operation, after: Operation) -> Iterator[str]:
     lots_was, lots_now = _lots(before.reading.voyages(LiftKind.FLIGHT)), _lots(after.reading.voyages(LiftKind.FLIGHT))
     for source in sorted(lots_was.keys() | lots_now.keys()):
         if lots_was[source] != lots_now[source]:
-            yield f"{source}: {counted(lots_now[source], 'lot')} of flights, not {lots_was[source]}."
+            now_many = counted(lots_now[source], "lot") if lots_now[source] else "no lot"
+            yield f"{source}: {now_many} of flights in place of {lots_was[source] or 'none'}."
 
 
 def _charters(operation: Operation) -> dict[tuple[str, int], Voyage]:

@@ -27,6 +27,14 @@ def left(plan, *names):
     )
 
 
+def with_names(voyage, names):
+    def called(row):
+        return tuple(names.get(name, name) for name in row)
+
+    stops = tuple(replace(stop, loads=called(stop.loads), discharges=called(stop.discharges)) for stop in voyage.stops)
+    return replace(voyage, stops=stops)
+
+
 def test_of_a_plan_and_itself_nothing_is_told():
     assert told(small_plan()) == ()
 
@@ -152,4 +160,41 @@ def test_of_many_parcels_the_number_is_told():
 
 def test_lots_of_flights_are_counted():
     after = left(without(without(without(small_plan(), "lot-2"), "BUS-NYA-187"), "BUS-NYA-195"), "BAN-P1", "BAN-P2")
-    assert told(after)[-1] == "LOT-SHJ: 1 lot of flights, not 2."
+    assert told(after)[-1] == "LOT-SHJ: 1 lot of flights in place of 2."
+    assert told(small_plan(), before=without(after, "lot-1"))[-1] == "LOT-SHJ: 2 lots of flights in place of none."
+
+
+def test_a_few_days_and_many_are_told_apart():
+    after = shifted(shifted(small_plan(), "ROAD-NYA-31", 1440), "ROAD-NYA-45", 10 * 1440)
+    assert [sentence.partition(";")[0] for sentence in told(after)] == [
+        "BAN-EQ (BAN-V2): the same way, delivered 10 days later, on 2010-06-29 (C+28).",
+        "ENG-EQ (ENG-C1): the same way, delivered 1 day later, on 2010-06-06 (C+5).",
+    ]
+
+
+def test_of_many_consignments_those_with_the_most_parcels_are_named():
+    after = small_plan()
+    for voyage in after.voyages:
+        after = shifted(after, voyage.id, -2 * 1440)
+    assert told(after)[1] == (
+        "11 parcels of 6 consignments (BAN-EQ 3 of 3, BAN-PEOPLE 2 of 2, CAMP 2 of 3, ENG-EQ 2 of 2 and 2 others): the same way, delivered 2 days sooner, the last on 2010-07-05 (C+34)."
+    )
+
+
+def test_a_parcel_named_after_its_consignment_is_told_by_the_rest_of_its_name():
+    problem = small_problem()
+    renamed = replace(problem.parcel["ENG-C1"], id="ENG-EQ/containers-1")
+    parcels = tuple(renamed if parcel.id == "ENG-C1" else parcel for parcel in problem.parcels)
+    problem, plan = with_problem(
+        problem,
+        replace(
+            small_plan(),
+            voyages=tuple(
+                with_names(voyage, {"ENG-C1": renamed.id}) if "ENG-C1" in voyage.parcels else voyage
+                for voyage in small_plan().voyages
+            ),
+        ),
+        parcels=parcels,
+    )
+    words = changed_sentences(problem, plan, problem, shifted(plan, "ROAD-NYA-31", 1440))
+    assert words == ("ENG-EQ (containers-1): the same way, delivered 1 day later, on 2010-06-06 (C+5).",)
