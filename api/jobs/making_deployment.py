@@ -44,6 +44,8 @@ def made_deployment_plan(
             assumptions=scenario.assumptions,
             verification=verification,
             course=list(story.course),
+            stock=scenario.stock,
+            issues=scenario.issues,
         )
         files[FIELD_FILE] = field_json(problem, plan)
         files[FILES[TrackedKind.ACQUISITION]] = deployment_acquisitions_json(

@@ -103,6 +103,8 @@ def _deliver(
             assumptions=loaded.assumptions,
             verification=verification,
             course=[(p.seconds, p.incumbent_usd, p.bound_usd) for p in result.course],
+            stock=loaded.stock,
+            issues=loaded.issues,
         )
         files |= deployment_change_files(changes)
         write_folder(target, {"plan.json": deployment_plan_text(result.plan).encode(), **files})

@@ -19,6 +19,7 @@ from api.render.deployment.money import cost_table, shares_table, sources_table
 from api.render.deployment.movement_instruction import movement_instructions
 from api.render.deployment.operation import Operation
 from api.render.deployment.report import deployment_report
+from api.render.deployment.stocks import Stocks, stock_issues_table, stocks_table
 from api.render.deployment.unmoved import not_moved_table
 from api.render.deployment.values import deployment_values
 from api.render.headline import Verdict
@@ -27,6 +28,7 @@ from api.render.views import assumptions_table
 from api.render.workbook import workbook
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
+from movcon.deployment.stocks import StockIssue, StockItem
 
 
 def render_deployment(
@@ -38,6 +40,8 @@ def render_deployment(
     assumptions: Sequence[tuple[str, str, str, str]],
     verification: Verdict,
     course: Course,
+    stock: Sequence[StockItem],
+    issues: Sequence[StockIssue],
 ) -> dict[str, bytes]:
     """Files of a plan by relative name.
 
@@ -49,8 +53,16 @@ def render_deployment(
         What verification said of the plan for this problem.
     course
         (seconds, incumbent_usd, bound_usd) of the search in order of time; an unknown figure is None.
+    stock, issues
+        Deployment stocks that consignments come from, and what is issued of them; without a stock nothing tells of it.
+
+    Raises
+    ------
+    InvalidValue
+        An issue does not fit the stock.
     """
     operation = Operation(problem, plan)
+    stocks = Stocks(operation, stock, issues) if stock else None
     told = assumptions_table(assumptions, deployment_values().values())
     tables: tuple[tuple[str, Table], ...] = (
         ("Units", units_table(operation)),
@@ -61,6 +73,7 @@ def render_deployment(
         ("Loads by day", loads_table(operation)),
         ("Waiting", queues_table(operation)),
         ("Acquisition list", acquisition_table(operation)),
+        *(() if stocks is None else _stock_tables(stocks)),
         ("Costs", cost_table(operation)),
         ("Costs by source", sources_table(operation)),
         ("Costs by mission", shares_table(operation)),
@@ -69,7 +82,13 @@ def render_deployment(
     )
     files = {
         "report.html": deployment_report(
-            operation, title=title, notes=notes, assumptions=assumptions, verification=verification, course=course
+            operation,
+            title=title,
+            notes=notes,
+            assumptions=assumptions,
+            verification=verification,
+            course=course,
+            stocks=stocks,
         ),
         "deployment.xlsx": workbook(tables),
         "routes.geojson": deployment_geojson(operation),
@@ -77,6 +96,11 @@ def render_deployment(
         "calendar.ics": deployment_calendar(operation, title),
         **movement_instructions(operation),
     }
-    for _, table in tables[:8]:
+    for _, table in tables:
         files[f"{table.name}.csv"] = csv_file(table)
     return files
+
+
+def _stock_tables(stocks: Stocks) -> tuple[tuple[str, Table], ...]:
+    issued = (("Stock issues", stock_issues_table(stocks)),) if stocks.issues else ()
+    return ("Stocks", stocks_table(stocks)), *issued

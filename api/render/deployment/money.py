@@ -25,6 +25,7 @@ def cost_table(operation: Operation) -> Table:
         ("units not operational", cost.not_operational_usd, _PRICE),
         ("people waiting for their equipment", cost.waiting_people_usd, _PRICE),
         ("yards over their storage", cost.over_storage_usd, _PRICE),
+        *((("changes to the released plan", cost.stability_usd, _PRICE),) if cost.stability_usd else ()),
         ("parcels not moved", cost.not_moved_usd, "ranking price, not paid"),
         ("lift, paid", cost.lift_usd, "sum"),
         ("objective", cost.objective_usd, "sum"),

@@ -18,6 +18,7 @@ from api.render.deployment.journey import journey_words
 from api.render.deployment.manifests import dangerous_goods_table
 from api.render.deployment.money import cost_table, shares_table, sources_table
 from api.render.deployment.operation import LIFT_NAMES, Operation
+from api.render.deployment.stocks import Stocks, stock_issues_table, stock_sentences, stocks_table
 from api.render.deployment.unmoved import not_moved_table
 from api.render.deployment.values import deployment_values
 from api.render.deployment.voyage_pages import voyage_groups
@@ -28,6 +29,7 @@ from api.render.views import assumptions_table
 from movcon.clock import day_text, midnight, utc_day
 from movcon.deployment.ways import days_begun
 
+_STOCKS = "stocks"
 _SECTIONS = (
     ("summary", "Summary"),
     ("closure", "Closure"),
@@ -38,6 +40,7 @@ _SECTIONS = (
     ("deliveries", "Deliveries"),
     ("dangerous-goods", "Dangerous goods"),
     ("acquisition", "Acquisition"),
+    (_STOCKS, "Stocks"),
     ("cost", "Cost"),
     ("not-moved", "Not moved"),
     ("notes", "Assumptions"),
@@ -54,6 +57,7 @@ def deployment_report(
     assumptions: Sequence[tuple[str, str, str, str]],
     verification: Verdict,
     course: Course,
+    stocks: Stocks | None,
 ) -> bytes:
     """``report.html``: everything about the plan in one self-contained, offline file."""
     problem = operation.problem
@@ -66,7 +70,7 @@ def deployment_report(
         plan=operation.plan,
         c_day=day_text(problem.c_day),
         planning=day_text(problem.planning_day),
-        sections=_SECTIONS,
+        sections=[section for section in _SECTIONS if stocks is not None or section[0] != _STOCKS],
         verification=verification,
         findings=[str(finding) for finding in verification.findings],
         tiles=headline(operation),
@@ -87,6 +91,9 @@ def deployment_report(
         deliveries=deliveries_table(operation),
         dangerous_goods=dangerous_goods_table(operation),
         acquisition=acquisition_table(operation),
+        stocks=None if stocks is None else stocks_table(stocks),
+        stock_issues=None if stocks is None else stock_issues_table(stocks),
+        stock_words=() if stocks is None else stock_sentences(stocks),
         costs=cost_table(operation),
         sources=sources_table(operation),
         shares=shares_table(operation),
@@ -134,7 +141,7 @@ def headline(operation: Operation) -> tuple[Tile, ...]:
             else f"objective {usd_short(cost.objective_usd)}; no plan can be below {usd_short(plan.bound_usd)}",
         ),
         Tile(
-            name="Lateness, waiting, full yards",
+            name="Lateness, waiting, full yards" + (", changes" if cost.stability_usd else ""),
             figure=usd_short(cost.penalties_usd),
             words="prices in the objective, not paid",
         ),

@@ -62,7 +62,7 @@ def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
     assert planner.get(f"{place}/document", params={"form": "xlsx"}).content[:2] == b"PK"
     assert planner.get(f"{place}/document", params={"form": "pdf"}).status_code == 406
     files = {row["name"]: row["media_type"] for row in planner.get(f"{place}/files").json()["items"]}
-    assert {"field.json", "report.html", "deployment.xlsx"} < files.keys()
+    assert {"field.json", "report.html", "deployment.xlsx", "stocks.csv", "stock_issues.csv"} < files.keys()
     instruction = next(name for name in files if name.startswith("movement_instructions/"))
     assert planner.get(f"{place}/files/{instruction}").content[:4] == b"%PDF"
     found = service["auditor"].get("/v1/jobs", params={"season": deployment, "kind": "plan_deployment"})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.store.deployment_plan_file import deployment_plan_text, read_deployment_plan, write_deployment_plan
+from tests.deployment.changes import shifted
 from tests.deployment.cli.conftest import run
 from tests.deployment.small import small_plan
 
@@ -41,6 +42,12 @@ def test_plan_writes_everything_and_the_plan_is_read_back(planned):
         "cargo_manifests.csv",
         "dangerous_goods.csv",
         "units.csv",
+        "waiting.csv",
+        "costs.csv",
+        "cost_by_source.csv",
+        "cost_by_mission.csv",
+        "not_moved.csv",
+        "assumptions.csv",
         "routes.geojson",
         "voyages.kml",
         "calendar.ics",
@@ -128,21 +135,70 @@ def test_explain_tells_a_deployment(folder):
     assert run("explain", str(folder)).exit_code == 0
 
 
-def test_compare_tells_which_parcels_go_otherwise(planned, tmp_path):
+def compared(*words: str) -> dict[str, object]:
+    return json.loads(run("compare", *words, "--json").stdout)
+
+
+def test_compare_of_a_plan_with_itself_finds_no_change(planned, folder):
+    path = str(planned[0] / "plan.json")
+    same = compared(path, path, "--scenario", str(folder))
+    assert (same["same_problem"], same["changed"], same["words"]) == (True, [], [])
+    assert same["closes"] == {"one": "2010-07-07", "other": "2010-07-07", "days_later": 0}
+    words = run("compare", path, path, "--scenario", str(folder)).stdout
+    assert "The force closes on 2010-07-07 (C+36), without 1 parcel not moved, as before." in words
+    assert "Nothing goes another way or comes on another date." in words
+
+
+def test_compare_tells_which_parcels_go_otherwise(planned, folder, tmp_path):
     path = planned[0] / "plan.json"
-    same = json.loads(run("compare", str(path), str(path), "--json").stdout)
-    assert (same["same_problem"], same["changed"]) == (True, [])
     without = replace(
         small_plan(), voyages=tuple(voyage for voyage in small_plan().voyages if "BAN-P2" not in voyage.parcels)
     )
     other = tmp_path / "other.json"
     other.write_text(deployment_plan_text(without), encoding="utf-8")
-    changed = json.loads(run("compare", str(path), str(other), "--json").stdout)["changed"]
-    assert changed == [
+    told = compared(str(path), str(other), "--scenario", str(folder))
+    assert told["changed"] == [
         {"requirement": "BAN-P1", "one": "2010-06-16 by LOT-SHJ, BUS-NYA", "other": "2010-06-16 by BUS-NYA"},
         {"requirement": "BAN-P2", "one": "2010-06-18 by LOT-SHJ, BUS-NYA", "other": "not moved"},
     ]
-    assert run("compare", str(path), str(other)).exit_code == 0
+    assert told["words"] == [
+        "BAN-PEOPLE (BAN-P2): no longer moved.",
+        "BAN-PEOPLE (BAN-P1): no longer by LOT-SHJ; delivered on the same date.",
+        "LOT-SHJ: 1 lot of flights in place of 2.",
+    ]
+    # Ships 3 and 2, liner 1, convoys 16, flights 3 and 5; a lot of five and a convoy are gone.
+    assert told["legs"] == {"before": 30, "unchanged": 24}
+    words = run("compare", str(path), str(other), "--scenario", str(folder)).stdout
+    assert all(f"- {sentence}" in words for sentence in told["words"])
+
+
+def test_compare_tells_a_later_closing_in_days(planned, folder, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(deployment_plan_text(shifted(small_plan(), "ROAD-NYA-63", 3 * 1440)), encoding="utf-8")
+    path = str(planned[0] / "plan.json")
+    told = compared(path, str(other), "--scenario", str(folder), "--scenario", str(folder))
+    assert told["closes"] == {"one": "2010-07-07", "other": "2010-07-10", "days_later": 3}
+    words = run("compare", path, str(other), "--scenario", str(folder)).stdout
+    assert words.count("3 days later than on 2010-07-07 (C+36)") == 1
+
+
+def test_compare_asks_for_the_scenario_where_the_plans_does_not_ship(planned):
+    path = str(planned[0] / "plan.json")
+    (fault,) = compared(path, path)["faults"]
+    assert (fault["code"], fault["cure"]) == ("unknown_scenario", "Name the scenario's folder with --scenario.")
+
+
+def test_compare_takes_at_most_a_scenario_a_plan(planned, folder):
+    path = str(planned[0] / "plan.json")
+    (fault,) = compared(path, path, *(["--scenario", str(folder)] * 3))["faults"]
+    assert (fault["code"], fault["file"]) == ("wrong_value", "--scenario")
+
+
+def test_compare_of_rotations_takes_no_scenario(tmp_path):
+    rotation = tmp_path / "rotation.json"
+    rotation.write_text('{"itineraries": [], "format": 1}', encoding="utf-8")
+    (fault,) = compared(str(rotation), str(rotation), "--scenario", "rotation-small")["faults"]
+    assert (fault["code"], fault["file"]) == ("wrong_value", "--scenario")
 
 
 def test_compare_refuses_plans_of_two_kinds(planned, tmp_path):

@@ -121,6 +121,18 @@ def test_money_is_the_plans_own(operation: Operation):
     assert sum(shares_table(operation).values("usd")) == 1_426_548
 
 
+def test_changes_to_a_released_plan_are_a_line_of_the_cost_statement_where_there_are_any(operation: Operation):
+    line = "changes to the released plan"
+    assert line not in cost_table(operation).values("line")
+    plan = operation.plan
+    again = Operation(operation.problem, replace(plan, cost=replace(plan.cost, stability_usd=2_500)))
+    costs = cost_table(again)
+    assert row_of(costs, "line", line)["usd"] == 2_500
+    # What is not a sum or for comparison adds up to the objective.
+    parts = [usd for _, usd, nature in costs.rows if nature not in ("sum", "for comparison")]
+    assert sum(parts) == row_of(costs, "line", "objective")["usd"] == 2_463_128
+
+
 def test_what_is_not_moved_has_reason_and_remedies(operation: Operation):
     row = row_of(not_moved_table(operation), "parcel", "CAMP-3")
     assert (row["reason"], row["remedies"]) == ("The camp stands without it.", "Ask for another ship.")
