@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from movcon.clock import Minute, utc_text
@@ -12,6 +12,7 @@ from movcon.errors import InvalidValue
 from optimizer.deployment.ledger import Ledger
 from optimizer.deployment.options import Ways
 from optimizer.deployment.replanning import checks
+from optimizer.deployment.replanning.feeders import Feeder, feeder
 from optimizer.deployment.replanning.finishing import finished
 from optimizer.deployment.replanning.prices import priced
 from optimizer.deployment.standing import Leg, legs_of
@@ -59,6 +60,7 @@ class _Keeping:
         self._finishes: dict[str, int] = {}
         self._lost: set[tuple[str, str]] = set()
         self._at_quay: dict[str, Minute] = {}
+        self._left_at: dict[str, tuple[str, Minute]] = {}
         self._leave(free)
 
     def _leave(self, free: frozenset[str]) -> None:
@@ -102,25 +104,32 @@ class _Keeping:
     def _walk(self) -> bool:
         """Follow each parcel along its legs; where one cannot be begun it and those after it are lost."""
         self._at_quay.clear()
+        self._left_at.clear()
         before = len(self._lost)
         for name, row in legs_of(self._now.values()).items():
             parcel = self._problem.parcel.get(name)
             if parcel is None:
                 continue
             here, since = self._problem.origin_of(parcel), parcel.ready
-            whole = True
-            for number, leg in enumerate(row):
+            whole, moved = True, False
+            for leg in row:
+                begun = leg.voyage.id in self._begun
+                if (name, leg.voyage.id) in self._lost and not begun:
+                    continue
                 if not self._has_happened(leg):
-                    due = since + (self._problem.place[here].tranship_min if number else 0)
-                    whole = whole and (name, leg.voyage.id) not in self._lost and leg.loaded.place == here
-                    if whole and leg.voyage.id in self._begun:
+                    due = since + (self._problem.place[here].tranship_min if moved else 0)
+                    if whole and leg.loaded.place != here:
+                        whole = False
+                        self._left_at[name] = (here, due)
+                    elif whole and begun:
                         self._at_quay[name] = due
                         whole = leg.loaded.start >= due
-                    elif whole:
-                        whole = self._closes(leg) >= due
+                    elif whole and self._closes(leg) < due:
+                        whole = False
+                        self._left_at[name] = (here, due)
                 if not whole:
                     self._lost.add((name, leg.voyage.id))
-                here, since = leg.discharged.place, leg.discharged.end
+                here, since, moved = leg.discharged.place, leg.discharged.end, True
         return len(self._lost) > before
 
     def _closes(self, leg: Leg) -> Minute:
@@ -187,7 +196,10 @@ class _Keeping:
         """A voyage under way otherwise; None where it is left out, nothing being on board."""
         coming = {name: minute for name, minute in self._at_quay.items() if name in voyage.parcels}
         if voyage.kind is LiftKind.SHIP:
+            brought = self._brought(voyage, coming)
+            coming |= {name: way.there for name, way in brought.items()}
             other = finished(self._problem, self._ways, ledger, voyage, self._present, coming)
+            self._bring({name: way for name, way in brought.items() if other is not None and name in other.parcels})
         else:
             other = without_idle_flights(self._problem, voyage, frozenset(self._loads(voyage)))
         if other is not None:
@@ -198,6 +210,41 @@ class _Keeping:
         if len(self._loads(voyage)) < len(voyage.parcels):
             raise Unplannable(f"{voyage.id} is under way and cannot be finished: {self._reasons[voyage.id]}.")
         return voyage
+
+    def _brought(self, voyage: Voyage, coming: Mapping[str, Minute]) -> dict[str, Feeder]:
+        """How cargo that can no longer come to a ship as released gets to its port otherwise, as room is left."""
+        ledger = Ledger(self._problem)
+        for other in self._now.values():
+            if other.kind in _SHARED and other.id not in self._begun:
+                check = checks.convoy if other.kind is LiftKind.CONVOY else checks.sailing
+                check(self._problem, ledger, other, self._loads(other))
+            elif other.id in self._begun:
+                ledger.stand(other)
+        found: dict[str, Feeder] = {}
+        for stop in voyage.stops:
+            for name in stop.loads if stop.start >= self._present else ():
+                if name not in coming and name in self._left_at:
+                    here, due = self._left_at[name]
+                    ready = max(due, self._present)
+                    way = feeder(self._problem, self._ways, ledger, self._problem.parcel[name], here, ready, stop.place)
+                    if way is not None:
+                        found[name] = way
+        return found
+
+    def _bring(self, brought: Mapping[str, Feeder]) -> None:
+        """Put cargo on the convoys that bring it to a ship; they stand as what feeds it."""
+        for name, way in brought.items():
+            for made in way.convoys:
+                known = [one for one in self._now.values() if (one.source, one.number) == (made.source, made.number)]
+                joined = next((one for one in known if one.id not in self._begun), None)
+                if joined is not None:
+                    self._now[joined.id] = joined if name in joined.parcels else _with(joined, name)
+                    self._lost.discard((name, joined.id))
+                    continue
+                fresh = made.id
+                while fresh in self._now or fresh in self._begun:
+                    fresh += "b"
+                self._now[fresh] = replace(made, id=fresh)
 
     def _why_not_on(self, voyage: Voyage) -> str | None:
         """Why a voyage that has begun cannot go on as it is: ships where ports or seas are closed, or cargo is late."""
@@ -239,6 +286,13 @@ def _only(voyage: Voyage, names: frozenset[str]) -> Voyage:
         )
         for stop in voyage.stops
     )
+    return replace(voyage, stops=stops)
+
+
+def _with(voyage: Voyage, name: str) -> Voyage:
+    """A convoy with one parcel more."""
+    first, last = voyage.stops
+    stops = (replace(first, loads=(*first.loads, name)), replace(last, discharges=(*last.discharges, name)))
     return replace(voyage, stops=stops)
 
 
