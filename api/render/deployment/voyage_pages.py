@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.render.deployment.manifests import manifest_table
-from api.render.deployment.operation import LIFT_NAMES, Operation
+from api.render.deployment.operation import Operation, counted
 from api.render.deployment.voyage_words import details, load_words, summary
 from api.render.tables import Cell, Table, usd_text
 from movcon.deployment.plan import LiftKind, Voyage
 
+_TITLES = {
+    LiftKind.SHIP: "Ships",
+    LiftKind.LINER: "Liner sailings",
+    LiftKind.CONVOY: "Convoys",
+    LiftKind.FLIGHT: "Lots of flights",
+}
 _KEPT = (
     "called",
     "load_place",
@@ -66,7 +72,7 @@ def voyage_groups(operation: Operation) -> tuple[VoyageGroup, ...]:
             pages = _corridor_pages(operation, voyages, whole, rows)
         else:
             pages = [_page(operation, voyage, whole.kept(rows[voyage.id])) for voyage in voyages]
-        groups.append(VoyageGroup(title=f"{LIFT_NAMES[kind].capitalize()}: {len(voyages)}", pages=tuple(pages)))
+        groups.append(VoyageGroup(title=f"{_TITLES[kind]}: {len(voyages):,}", pages=tuple(pages)))
     return tuple(groups)
 
 
@@ -74,7 +80,7 @@ def _page(operation: Operation, voyage: Voyage, manifest: Table) -> VoyagePage:
     return VoyagePage(
         heading=f"{summary(operation, voyage)}, {usd_text(voyage.usd)}",
         lines=tuple(details(operation, voyage).split("\n")),
-        manifest=_short(manifest, manifest.title),
+        manifest=manifest.only(_KEPT),
     )
 
 
@@ -95,20 +101,9 @@ def _corridor_pages(
         dollars = usd_text(sum(convoy.usd for convoy in convoys))
         pages.append(
             VoyagePage(
-                heading=f"{name}: {ends}, {len(convoys)} convoy{'s' if len(convoys) != 1 else ''}, {load}, {dollars}",
+                heading=f"{name}: {ends}, {counted(len(convoys), 'convoy')}, {load}, {dollars}",
                 lines=(),
-                manifest=_short(whole.kept([row for convoy in convoys for row in rows[convoy.id]]), name),
+                manifest=whole.kept([row for convoy in convoys for row in rows[convoy.id]]).only(_KEPT),
             )
         )
     return pages
-
-
-def _short(manifest: Table, title: str) -> Table:
-    """The columns that fit a page."""
-    places = [manifest.index(key) for key in _KEPT]
-    return Table(
-        name=manifest.name,
-        title=title,
-        columns=tuple(manifest.columns[place] for place in places),
-        rows=tuple(tuple(row[place] for place in places) for row in manifest.rows),
-    )
