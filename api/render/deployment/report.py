@@ -47,7 +47,6 @@ _DANGEROUS_GOODS = (
     "load_place",
     "load_utc",
     "discharge_place",
-    "discharge_utc",
     "parcel",
     "description",
     "classes",

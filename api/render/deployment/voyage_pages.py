@@ -18,12 +18,7 @@ _TITLES = {
     LiftKind.CONVOY: "Convoys",
     LiftKind.FLIGHT: "Lots of flights",
 }
-_KEPT = (
-    "called",
-    "load_place",
-    "load_utc",
-    "discharge_place",
-    "discharge_utc",
+_CARGO = (
     "parcel",
     "unit",
     "description",
@@ -37,6 +32,9 @@ _KEPT = (
     "classes",
     "neq_kg",
 )
+# What the heading of a page tells stands in no column of its table.
+_OF_VOYAGE = ("load_place", "load_utc", "discharge_place", "discharge_utc", *_CARGO)
+_OF_CORRIDOR = ("called", "load_utc", "discharge_utc", *_CARGO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,7 @@ def _page(operation: Operation, voyage: Voyage, manifest: Table) -> VoyagePage:
     return VoyagePage(
         heading=f"{summary(operation, voyage)}, {usd_text(voyage.usd)}",
         lines=tuple(details(operation, voyage).split("\n")),
-        manifest=manifest.only(_KEPT),
+        manifest=_filled(manifest, _OF_VOYAGE),
     )
 
 
@@ -103,7 +101,12 @@ def _corridor_pages(
             VoyagePage(
                 heading=f"{name}: {ends}, {counted(len(convoys), 'convoy')}, {load}, {dollars}",
                 lines=(),
-                manifest=whole.kept([row for convoy in convoys for row in rows[convoy.id]]).only(_KEPT),
+                manifest=_filled(whole.kept([row for convoy in convoys for row in rows[convoy.id]]), _OF_CORRIDOR),
             )
         )
     return pages
+
+
+def _filled(manifest: Table, keys: tuple[str, ...]) -> Table:
+    """These columns of a manifest, but those in which nothing stands."""
+    return manifest.only([key for key in keys if any(cell not in (None, "") for cell in manifest.values(key))])
