@@ -68,6 +68,17 @@ class Table:
         place = self.index(key)
         return self.kept([row for row in self.rows if row[place] == value])
 
+    def only(self, keys: Sequence[str]) -> Table:
+        """The same rows with these columns, in this order; raises KeyError where there is none."""
+        places = [self.index(key) for key in keys]
+        return Table(
+            name=self.name,
+            title=self.title,
+            columns=tuple(self.columns[place] for place in places),
+            rows=tuple(tuple(row[place] for place in places) for row in self.rows),
+            note=self.note,
+        )
+
     def kept(self, rows: Sequence[tuple[Cell, ...]]) -> Table:
         """The same table with these rows."""
         return Table(name=self.name, title=self.title, columns=self.columns, rows=tuple(rows), note=self.note)

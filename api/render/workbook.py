@@ -27,6 +27,8 @@ _FORMATS = {
     Kind.DAY: "yyyy-mm-dd",
 }
 _WIDTH_MIN, _WIDTH_MAX = 9, 60
+_TOP = Alignment(vertical="top")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
 _ROWS_MEASURED = 400
 _CELL_LENGTH_MAX = 32_767
 _WRITTEN = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's moments have no zone
@@ -56,12 +58,14 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     for cell in header:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = _WRAPPED
     for number, row in enumerate(table.rows, start=2):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True), start=1):
             if value is None:
                 continue
             cell = _put(sheet, number, place, value)
+            # What is wider than the widest column would be hidden by its neighbour.
+            cell.alignment = _WRAPPED if isinstance(value, str) and len(value) > _WIDTH_MAX else _TOP
             if not isinstance(value, str) and column.kind in _FORMATS:
                 cell.number_format = _FORMATS[column.kind]
     for place, column in enumerate(table.columns, start=1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from api.render.deployment.operation import CHARTER_NAMES, Operation, counted, span_text
+from api.render.deployment.operation import CHARTER_NAMES, Operation, counted, numbers_text, span_text
 from api.render.deployment.values import deployment_value
 from api.render.tables import Cell, Column, Kind, Table
 from movcon.clock import date_of, utc_day
@@ -134,14 +134,13 @@ def _lot_row(operation: Operation, voyage: Voyage) -> tuple[Cell, ...]:
 def _corridor_row(operation: Operation, name: str, voyages: list[Voyage]) -> tuple[Cell, ...]:
     corridor = operation.problem.corridor[name]
     slots = sum(operation.problem.parcel[parcel].slots_centi for voyage in voyages for parcel in voyage.parcels) / 100
-    numbers = ", ".join(str(voyage.number) for voyage in voyages)
     return _row(
         operation,
         voyages,
         deployment_value("convoy_request_days"),
         kind=f"convoys by {corridor.mode.value}",
         what=f"{operation.place(corridor.origin)} to {operation.place(corridor.destination)}, {corridor.distance_km:,} "
-        f"km: {counted(len(voyages), 'convoy')}, {counted(slots, 'slot')}",
+        f"km: {counted(len(voyages), 'convoy')}, {counted(round(slots, 1), 'slot')}",
         reference=name,
-        note=f"convoys {numbers}" if len(voyages) != 1 else f"convoy {numbers}",
+        note=numbers_text("convoy", [voyage.number for voyage in voyages]),
     )

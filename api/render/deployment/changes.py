@@ -53,7 +53,8 @@ def closing_sentence(before: Operation, after: Operation) -> str:
         return f"{told}, as before."
     shift = f"{_days(abs(days))} {_direction(days)} than on" if days else "as before, on"
     left = f"without {counted(len(before.not_moved), 'parcel')}" if before.not_moved else "with everything moved"
-    return f"{told}: {shift} {before.date_text(was)}{'' if same_left else f', {left}'}."
+    told = f"{told}: {shift}" if after.not_moved else f"{told}, {shift}"
+    return f"{told} {before.date_text(was)}{'' if same_left else f', {left}'}."
 
 
 def _closing(operation: Operation) -> tuple[int | None, frozenset[str]]:
@@ -224,7 +225,8 @@ def _named(problem: DeploymentProblem, names: list[str]) -> str:
 
 def _share(consignment: str, names: list[str], whole: int) -> str:
     if len(names) == whole:
-        return consignment if whole == 1 else f"{consignment} (all {whole:,} parcels)"
+        every = {1: "", 2: " (both parcels)"}.get(whole, f" (all {whole:,} parcels)")
+        return f"{consignment}{every}"
     if len(names) <= _NAMED_PARCELS:
         return f"{consignment} ({_listed([name.removeprefix(f'{consignment}/') for name in names])})"
     return f"{consignment} ({len(names):,} of {whole:,} parcels)"

@@ -156,3 +156,17 @@ def runs_text(noun: str, numbers: list[int]) -> str:
         return f"{noun} {numbers[0]}"
     between = "and" if len(numbers) == 2 else "to"
     return f"{noun}s {numbers[0]} {between} {numbers[-1]}"
+
+
+def numbers_text(noun: str, numbers: list[int]) -> str:
+    """``convoy 12``, ``convoys 12 to 15, 20``: what follows one another told by its first and last."""
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [", ".join(map(str, run)) if len(run) <= 2 else f"{run[0]} to {run[-1]}" for run in runs]
+    return f"{noun}s {', '.join(told)}"

@@ -29,6 +29,74 @@ from api.render.views import assumptions_table
 from movcon.clock import day_text, midnight, utc_day
 from movcon.deployment.ways import days_begun
 
+# Columns that fit a page; files and workbook have all of them.
+_DELIVERIES = (
+    "parcel",
+    "description",
+    "people",
+    "mass_t",
+    "required_utc",
+    "delivered_utc",
+    "c_day",
+    "late_days",
+    "journey",
+    "longest",
+)
+_DANGEROUS_GOODS = (
+    "called",
+    "load_place",
+    "load_utc",
+    "discharge_place",
+    "parcel",
+    "description",
+    "classes",
+    "un_numbers",
+    "mass_t",
+    "neq_kg",
+    "voyage_neq_kg",
+)
+_ACQUISITION = (
+    "request_by",
+    "kind",
+    "what",
+    "needed_from",
+    "needed_until",
+    "people",
+    "mass_t",
+    "price_usd",
+    "source",
+    "units",
+    "note",
+)
+_STOCK_LINES = (
+    "item",
+    "description",
+    "site",
+    "held",
+    "issued",
+    "left",
+    "kit",
+    "short",
+    "short_until",
+    "order",
+    "order_by",
+    "arrives",
+    "price_usd",
+)
+_STOCK_ISSUES = (
+    "mission",
+    "consignment",
+    "item",
+    "description",
+    "site",
+    "quantity",
+    "mass_t",
+    "asked",
+    "ready",
+    "delivered",
+    "replaced",
+    "price_usd",
+)
 _STOCKS = "stocks"
 _SECTIONS = (
     ("summary", "Summary"),
@@ -88,11 +156,11 @@ def deployment_report(
         legend=[(LIFT_NAMES[kind], css) for kind, css in LIFT_CLASSES.items() if kind in used],
         gantt=lift_gantt(operation),
         voyages=voyage_groups(operation),
-        deliveries=deliveries_table(operation),
-        dangerous_goods=dangerous_goods_table(operation),
-        acquisition=acquisition_table(operation),
-        stocks=None if stocks is None else stocks_table(stocks),
-        stock_issues=None if stocks is None else stock_issues_table(stocks),
+        deliveries=deliveries_table(operation).only(_DELIVERIES),
+        dangerous_goods=dangerous_goods_table(operation).only(_DANGEROUS_GOODS),
+        acquisition=acquisition_table(operation).only(_ACQUISITION),
+        stocks=None if stocks is None else stocks_table(stocks).only(_STOCK_LINES),
+        stock_issues=None if stocks is None else stock_issues_table(stocks).only(_STOCK_ISSUES),
         stock_words=() if stocks is None else stock_sentences(stocks),
         costs=cost_table(operation),
         sources=sources_table(operation),

@@ -83,29 +83,34 @@ def _lines(first: Day, stock: Sequence[StockItem], issues: Sequence[StockIssue])
 
 
 def stock_sentences(stocks: Stocks) -> tuple[str, ...]:
-    """What is short for the next mission, and what to order by when, each in a sentence."""
-    return _short_sentence(stocks), _order_sentence(stocks)
+    """What is short for the next mission, a sentence for each date since when, and what to order by when."""
+    return *_short_sentences(stocks), _order_sentence(stocks)
 
 
-def _short_sentence(stocks: Stocks) -> str:
+def _short_sentences(stocks: Stocks) -> Iterator[str]:
     kit = [line for line in stocks.lines if line.item.kit_quantity]
-    short = [line for line in kit if line.lowest.short]
     if not kit:
-        return "No line of the stock is part of a standard start-up kit for the next mission."
-    if not short:
-        return "Nothing is short for the next mission: the stock holds a whole standard start-up kit on every date."
-    told = "; ".join(_short_words(stocks.operation, line) for line in short)
-    held = len(kit) - len(short)
-    rest = f" Of {counted(held, 'other line')} of the kit there is enough." if held else ""
-    return f"Short for the next mission: {told}.{rest}"
+        yield "No line of the stock is part of a standard start-up kit for the next mission."
+        return
+    by_date: defaultdict[Day, list[StockLine]] = defaultdict(list)
+    for line in kit:
+        if line.short_from is not None:
+            by_date[line.short_from].append(line)
+    if not by_date:
+        yield "Nothing is short for the next mission: the stock holds a whole standard start-up kit on every date."
+        return
+    for day, lines in sorted(by_date.items()):
+        told = "; ".join(_short_words(stocks.operation, line) for line in lines)
+        yield f"Short for the next mission from {_date(stocks.operation, day)} on: {told}."
+    held = len(kit) - sum(map(len, by_date.values()))
+    if held:
+        yield f"Of {counted(held, 'other line')} of the kit there is enough."
 
 
 def _short_words(operation: Operation, line: StockLine) -> str:
-    """``4x4 (Light 4x4), 4 of 30 missing from 2010-08-10 (C+0) until 2011-02-06 (C+180)``."""
-    since = "" if line.short_from is None else f" from {_date(operation, line.short_from)}"
-    until = "and for good" if line.short_until is None else f"until {_date(operation, line.short_until)}"
-    missing = f"{line.lowest.short:,} of {line.item.kit_quantity:,} missing{since} {until}"
-    return f"{line.item.id} ({line.item.description}), {missing}"
+    """``4 of 30 4x4 (Light 4x4), until 2011-02-06 (C+180)``."""
+    until = "for good" if line.short_until is None else f"until {_date(operation, line.short_until)}"
+    return f"{line.lowest.short:,} of {line.item.kit_quantity:,} {line.item.id} ({line.item.description}), {until}"
 
 
 def _order_sentence(stocks: Stocks) -> str:
@@ -154,7 +159,7 @@ def stocks_table(stocks: Stocks) -> Table:
             Column("price_usd", "Price", Kind.USD),
         ),
         rows=tuple(rows),
-        note="Left = the fewest pieces there on any date, deliveries of what was ordered counted from theirs. Short = "
+        note="Left = the fewest pieces there on any date, deliveries of orders counted from their dates. Short = "
         "what then lacks for the next mission's standard start-up kit. What is issued is ordered again on the date it "
         "is asked for; of several orders the first date, the last arrival and the sum are told.",
     )

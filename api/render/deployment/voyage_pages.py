@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.render.deployment.manifests import manifest_table
-from api.render.deployment.operation import LIFT_NAMES, Operation
+from api.render.deployment.operation import Operation, counted
 from api.render.deployment.voyage_words import details, load_words, summary
 from api.render.tables import Cell, Table, usd_text
 from movcon.deployment.plan import LiftKind, Voyage
 
-_KEPT = (
-    "called",
-    "load_place",
-    "load_utc",
-    "discharge_place",
-    "discharge_utc",
+_TITLES = {
+    LiftKind.SHIP: "Ships",
+    LiftKind.LINER: "Liner sailings",
+    LiftKind.CONVOY: "Convoys",
+    LiftKind.FLIGHT: "Lots of flights",
+}
+_CARGO = (
     "parcel",
     "unit",
     "description",
@@ -31,6 +32,9 @@ _KEPT = (
     "classes",
     "neq_kg",
 )
+# What the heading of a page tells stands in no column of its table.
+_OF_VOYAGE = ("load_place", "load_utc", "discharge_place", "discharge_utc", *_CARGO)
+_OF_CORRIDOR = ("called", "load_utc", "discharge_utc", *_CARGO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ def voyage_groups(operation: Operation) -> tuple[VoyageGroup, ...]:
             pages = _corridor_pages(operation, voyages, whole, rows)
         else:
             pages = [_page(operation, voyage, whole.kept(rows[voyage.id])) for voyage in voyages]
-        groups.append(VoyageGroup(title=f"{LIFT_NAMES[kind].capitalize()}: {len(voyages)}", pages=tuple(pages)))
+        groups.append(VoyageGroup(title=f"{_TITLES[kind]}: {len(voyages):,}", pages=tuple(pages)))
     return tuple(groups)
 
 
@@ -74,7 +78,7 @@ def _page(operation: Operation, voyage: Voyage, manifest: Table) -> VoyagePage:
     return VoyagePage(
         heading=f"{summary(operation, voyage)}, {usd_text(voyage.usd)}",
         lines=tuple(details(operation, voyage).split("\n")),
-        manifest=_short(manifest, manifest.title),
+        manifest=_filled(manifest, _OF_VOYAGE),
     )
 
 
@@ -95,20 +99,14 @@ def _corridor_pages(
         dollars = usd_text(sum(convoy.usd for convoy in convoys))
         pages.append(
             VoyagePage(
-                heading=f"{name}: {ends}, {len(convoys)} convoy{'s' if len(convoys) != 1 else ''}, {load}, {dollars}",
+                heading=f"{name}: {ends}, {counted(len(convoys), 'convoy')}, {load}, {dollars}",
                 lines=(),
-                manifest=_short(whole.kept([row for convoy in convoys for row in rows[convoy.id]]), name),
+                manifest=_filled(whole.kept([row for convoy in convoys for row in rows[convoy.id]]), _OF_CORRIDOR),
             )
         )
     return pages
 
 
-def _short(manifest: Table, title: str) -> Table:
-    """The columns that fit a page."""
-    places = [manifest.index(key) for key in _KEPT]
-    return Table(
-        name=manifest.name,
-        title=title,
-        columns=tuple(manifest.columns[place] for place in places),
-        rows=tuple(tuple(row[place] for place in places) for row in manifest.rows),
-    )
+def _filled(manifest: Table, keys: tuple[str, ...]) -> Table:
+    """These columns of a manifest, but those in which nothing stands."""
+    return manifest.only([key for key in keys if any(cell not in (None, "") for cell in manifest.values(key))])

@@ -24,7 +24,7 @@ def load_words(operation: Operation, names: tuple[str, ...]) -> str:
     if people:
         parts.append(f"{people:,} people")
     if tonnes:
-        parts.append(f"{tonnes:,.1f} t in {counted(slots, 'slot')}")
+        parts.append(f"{tonnes:,.1f} t in {counted(round(slots, 1), 'slot')}")
     return ", ".join(parts) or "empty"
 
 

@@ -267,3 +267,20 @@ def test_marks_are_round_and_reach_the_top(top, marks):
 def test_the_pictures_are_files_of_their_own(files: dict[str, bytes]) -> None:
     for name in ("map.svg", "gantt.svg"):
         assert ElementTree.fromstring(files[name]).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_text_wider_than_its_column_is_wrapped_and_every_cell_stands_at_the_top():
+    table = Table(name="t", title="T", columns=(Column("a", "A"), Column("b", "B")), rows=(("word " * 20, "short"),))
+    long, short = openpyxl.load_workbook(BytesIO(workbook([("T", table)])))["T"][2]
+    assert (long.alignment.wrap_text, short.alignment.wrap_text) == (True, None)
+    assert (long.alignment.vertical, short.alignment.vertical) == ("top", "top")
+
+
+def test_a_table_can_be_shown_with_some_of_its_columns():
+    table = Table(
+        name="t", title="T", columns=(Column("a", "A"), Column("b", "B"), Column("c", "C")), rows=((1, 2, 3),)
+    )
+    assert table.only(("c", "a")).rows == ((3, 1),)
+    assert [column.key for column in table.only(("c", "a")).columns] == ["c", "a"]
+    with pytest.raises(KeyError):
+        table.only(("d",))

@@ -117,6 +117,12 @@ def test_a_later_closing_is_told_in_days():
     )
 
 
+def test_a_closing_with_everything_moved_is_told_in_days():
+    whole = replace(small_plan(), not_moved=())
+    first, *_ = told(shifted(whole, "ROAD-NYA-63", 1440), before=whole)
+    assert first == "The force closes on 2010-07-08 (C+37), 1 day later than on 2010-07-07 (C+36)."
+
+
 def test_a_closing_that_leaves_something_behind_for_the_first_time_says_so():
     before = replace(small_plan(), not_moved=())
     first, *_ = told(shifted(small_plan(), "ROAD-NYA-63", -1440), before=before)
@@ -162,6 +168,11 @@ def test_lots_of_flights_are_counted():
     after = left(without(without(without(small_plan(), "lot-2"), "BUS-NYA-187"), "BUS-NYA-195"), "BAN-P1", "BAN-P2")
     assert told(after)[-1] == "LOT-SHJ: 1 lot of flights in place of 2."
     assert told(small_plan(), before=without(after, "lot-1"))[-1] == "LOT-SHJ: 2 lots of flights in place of none."
+
+
+def test_both_parcels_of_a_consignment_are_told_as_such():
+    after = shifted(shifted(small_plan(), "BUS-NYA-187", 1440), "BUS-NYA-195", 1440)
+    assert told(after)[0].startswith("BAN-PEOPLE (both parcels): the same way, delivered 1 day later")
 
 
 def test_a_few_days_and_many_are_told_apart():

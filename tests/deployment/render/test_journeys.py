@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from api.render.deployment.journey import journey_words, legs_text, longest, steps
-from api.render.deployment.operation import Operation, runs_text, span_text
+from api.render.deployment.operation import Operation, numbers_text, runs_text, span_text
 from api.render.deployment.waiting import wait_words, waits
 from movcon.deployment.plan import DeploymentPlan, Voyage
 from movcon.places import Closure
@@ -143,3 +143,15 @@ def test_spans_are_told_in_hours_below_two_days(minutes, told):
 )
 def test_runs_of_numbers_are_told_shortly(numbers, told):
     assert runs_text("convoy", numbers) == told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([7], "convoy 7"),
+        ([8, 7], "convoys 7, 8"),
+        ([6, 8, 9, 10, 12, 13], "convoys 6, 8 to 10, 12, 13"),
+    ],
+)
+def test_numbers_that_follow_one_another_are_told_by_first_and_last(numbers, told):
+    assert numbers_text("convoy", numbers) == told

@@ -45,6 +45,14 @@ def test_nothing_is_wider_than_the_page(page):
     page[0].set_viewport_size({"width": 1360, "height": 900})
 
 
+def test_no_table_hides_its_last_columns(page):
+    hidden = page[0].evaluate(
+        "[...document.querySelectorAll('main > section > .scroll')]"
+        ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.querySelector('table').id)"
+    )
+    assert hidden == []
+
+
 def test_a_kind_of_lift_can_be_hidden_on_the_map(page):
     ships = page[0].locator("#map-figure .way.l-ship:not(.hide)")
     assert ships.count() > 0

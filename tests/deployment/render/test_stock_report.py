@@ -46,11 +46,11 @@ def test_what_comes_back_between_two_issues_counts_as_left(operation):
 
 
 def test_what_is_short_for_the_next_mission_is_said_in_a_sentence(stocks):
-    short, order = stock_sentences(stocks)
+    short, rest, order = stock_sentences(stocks)
     assert short == (
-        "Short for the next mission: box (20-foot container, offices), 18 of 30 missing from 2010-05-20 (C-12) until 2010-07-19 (C+48). "
-        "Of 1 other line of the kit there is enough."
+        "Short for the next mission from 2010-05-20 (C-12) on: 18 of 30 box (20-foot container, offices), until 2010-07-19 (C+48)."
     )
+    assert rest == "Of 1 other line of the kit there is enough."
     assert order == (
         "What is issued is replaced by ordering 43 pieces of 2 lines for $672,000, from 2010-05-20 (C-12) to 2010-05-25 (C-7); "
         "the last of it arrives on 2010-08-18 (C+78)."
@@ -64,7 +64,10 @@ def test_a_kit_that_is_whole_is_said_to_be(operation):
 def test_a_stock_that_never_held_the_kit_is_short_for_good(operation):
     poor = (replace(STOCK[0], quantity=29),)
     short, order = stock_sentences(Stocks(operation, poor, ()))
-    assert "1 of 30 missing from 2010-04-01 (C-61) and for good" in short
+    assert (
+        short
+        == "Short for the next mission from 2010-04-01 (C-61) on: 1 of 30 box (20-foot container, offices), for good."
+    )
     assert order == "Nothing is issued from the stock, so nothing is to be ordered."
 
 
@@ -105,18 +108,18 @@ def test_stocks_have_their_files_sheets_and_section(files):
     assert {"Stocks", "Stock issues"} <= set(load_workbook(BytesIO(files["deployment.xlsx"])).sheetnames)
     page = files["report.html"].decode()
     assert '<section id="stocks">' in page
-    assert "18 of 30 missing" in page
+    assert "18 of 30 box" in page
 
 
 def test_without_a_stock_nothing_tells_of_one(operation):
     made = rendered(operation, (), ())
     assert {name for name in made if "stock" in name} == set()
     assert "Stocks" not in load_workbook(BytesIO(made["deployment.xlsx"])).sheetnames
-    assert "stock-list" not in made["report.html"].decode()
+    assert 'id="stock-list"' not in made["report.html"].decode()
     assert 'href="#stocks"' not in made["report.html"].decode()
 
 
 def test_a_stock_of_which_nothing_is_issued_has_no_list_of_issues(operation):
     made = rendered(operation, STOCK, ())
     assert {name for name in made if "stock" in name} == {"stocks.csv"}
-    assert "stock-issue-list" not in made["report.html"].decode()
+    assert 'id="stock-issue-list"' not in made["report.html"].decode()

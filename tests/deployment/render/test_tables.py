@@ -14,6 +14,7 @@ from api.render.deployment.manifests import dangerous_goods_table, manifest_tabl
 from api.render.deployment.money import cost_table, shares_table, sources_table
 from api.render.deployment.operation import Operation
 from api.render.deployment.unmoved import not_moved_table
+from api.render.deployment.voyage_pages import voyage_groups
 from movcon.places import Closure
 from tests.deployment.small import at, small_plan, small_problem
 
@@ -151,3 +152,18 @@ def test_waits_at_the_origin_count_like_those_under_way_where_nothing_sooner_had
     assert stages["DHK", "ROAD-DHK"] is Stage.NO_ROOM
     assert stages["ITBDS", "VC-MPP"] is Stage.ORIGIN
     assert stages["SDPZU", "RAIL-PZU"] is Stage.UNDER_WAY
+
+
+def test_the_page_of_a_voyage_leaves_out_columns_in_which_nothing_stands(operation: Operation):
+    ships, _, convoys, lots = voyage_groups(operation)
+    assert (ships.title, convoys.title, lots.title) == ("Ships: 2", "Convoys: 16", "Lots of flights: 2")
+
+    def keys(page):
+        return [column.key for column in page.manifest.columns]
+
+    assert "people" not in keys(ships.pages[0])
+    assert {"lane_m", "teu", "neq_kg", "load_place"} <= set(keys(ships.pages[0]))
+    assert not {"lane_m", "teu", "neq_kg", "called"} & set(keys(lots.pages[0]))
+    # Convoys of a corridor share their ends, which stand in the heading.
+    assert "called" in keys(convoys.pages[0])
+    assert "load_place" not in keys(convoys.pages[0])
