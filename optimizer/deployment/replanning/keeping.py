@@ -215,11 +215,10 @@ class _Keeping:
         """How cargo that can no longer come to a ship as released gets to its port otherwise, as room is left."""
         ledger = Ledger(self._problem)
         for other in self._now.values():
-            if other.kind in _SHARED and other.id not in self._begun:
-                check = checks.convoy if other.kind is LiftKind.CONVOY else checks.sailing
-                check(self._problem, ledger, other, self._loads(other))
-            elif other.id in self._begun:
+            if other.kind is LiftKind.CONVOY and other.id in self._begun:
                 ledger.stand(other)
+            elif other.kind is LiftKind.CONVOY:
+                checks.convoy(self._problem, ledger, other, self._loads(other))
         found: dict[str, Feeder] = {}
         for stop in voyage.stops:
             for name in stop.loads if stop.start >= self._present else ():

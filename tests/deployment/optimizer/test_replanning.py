@@ -117,6 +117,12 @@ def test_what_has_not_begun_can_be_cancelled_and_its_ship_is_given_back():
     assert all(item.source != "VC-MPP" for item in made.plan.voyages)
 
 
+def test_cargo_cancelled_before_it_is_loaded_is_no_longer_waited_for_by_the_ship_that_has_begun():
+    made = planned_again("05-20 00:00", CancelConsignment(consignment="BAN-EQ"))
+    assert "ship-1" in freed(made)
+    assert voyage(made.plan, "ship-1").parcels == ("ENG-V1",)
+
+
 def test_a_closed_corridor_moves_what_goes_by_it_and_the_change_is_priced():
     made = planned_again(
         "05-20 00:00", CloseCorridor(corridor="RAIL-PZU", first_day=day("06-09"), last_day=day("06-12"))
