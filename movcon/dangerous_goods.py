@@ -46,7 +46,8 @@ class Segregation(IntEnum):
     """Separated lengthwise by an intervening complete compartment or hold."""
 
 
-# IMDG Code, table 7.2.4 (the same as 49 CFR 176.83(b)); class 1 with class 1 goes by compatibility group.
+# IMDG Code, table 7.2.4, as of amendment 42-24; class 1 with class 1 goes by compatibility group. Older editions of the
+# table have X for 4.3 with 2.1 and 1 for 4.3 with 3: the stricter word of today holds.
 _TABLE_COLUMNS = (
     *("1.1", "1.3", "1.4", "2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3"),
     *("5.1", "5.2", "6.1", "6.2", "7", "8", "9"),
@@ -55,13 +56,13 @@ _TABLE = {
     "1.1": "***42244444424240",
     "1.3": "***42243344424220",
     "1.4": "***21122222204220",
-    "2.1": "44200021202204210",
+    "2.1": "44200021222204210",
     "2.2": "22100010100102100",
     "2.3": "22100020200202100",
-    "3": "44221200212203200",
+    "3": "44221200222203200",
     "4.1": "43210000101203210",
     "4.2": "43221221012213210",
-    "4.3": "44200010102202210",
+    "4.3": "44220020102202210",
     "5.1": "44220021220213120",
     "5.2": "44221222222013220",
     "6.1": "22000000101101000",
@@ -73,8 +74,9 @@ _TABLE = {
 _ROW_OF = {name: name for name in _TABLE_COLUMNS} | {"1.2": "1.1", "1.5": "1.1", "1.6": "1.3"}
 _PLACE = {name: place for place, name in enumerate(_TABLE_COLUMNS)}
 
-# IMDG Code 7.2.7.1.4: groups that may be in one compartment, hold or container; every group with itself but L, whose
-# goods travel with the same kind of L only. Notes that allow more under conditions are left out.
+# IMDG Code 7.2.7.1.4, amendment 42-24: groups that may be in one compartment, hold or container; every group with
+# itself but L, whose goods travel with the same kind of L only. C, D and E with G is for articles other than fireworks
+# (a substance of G, such as flash powder, is not for one hold with them); N beside C, D or E counts as D.
 _TOGETHER = frozenset(
     frozenset(pair) for pair in ("CD", "CE", "CG", "CN", "DE", "DG", "DN", "EG", "EN", *(f"{x}S" for x in "BCDEFGHJKN"))
 )

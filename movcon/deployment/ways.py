@@ -13,10 +13,10 @@ from movcon.places import Closure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeaLane:
-    """A way by sea between two ports while its passages are open.
+    """A way by sea between two ports; two ports may have several, by other passages.
 
     ``passages`` are canals and straits (``suez``, ``babalmandab``); ``beam_max_mm`` and ``draft_max_mm`` the tightest
-    on the way (``None`` = open sea). The departure lies in [valid_from, valid_until). ``track`` is for maps.
+    on the way (``None`` = open sea). ``closures`` are closed times by departure. ``track`` is for maps.
     """
 
     id: str
@@ -26,14 +26,19 @@ class SeaLane:
     passages: tuple[str, ...]
     beam_max_mm: int | None = None
     draft_max_mm: int | None = None
-    valid_from: Minute | None = None
-    valid_until: Minute | None = None
+    closures: tuple[Closure, ...] = ()
     track: tuple[tuple[int, int], ...] = ()
 
-    def is_valid(self, departure: Minute) -> bool:
+    def is_open(self, departure: Minute) -> bool:
         """Whether a ship may leave along it at that minute."""
-        after = self.valid_from is None or departure >= self.valid_from
-        return after and (self.valid_until is None or departure < self.valid_until)
+        return not any(item.start <= departure < item.end for item in self.closures)
+
+    def opens_after(self, minute: Minute) -> Minute:
+        """First minute from ``minute`` on at which a ship may leave along it."""
+        for item in sorted(self.closures, key=lambda closure: closure.start):
+            if item.start <= minute < item.end:
+                minute = item.end
+        return minute
 
 
 class CorridorMode(StrEnum):

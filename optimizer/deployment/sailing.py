@@ -166,9 +166,7 @@ def lane_from(
     for lane in problem.lanes_between.get((origin, destination), ()):
         if not can_sail(kind, lane):
             continue
-        departure = ready if lane.valid_from is None else max(ready, lane.valid_from)
-        if not lane.is_valid(departure):
-            continue
+        departure = lane.opens_after(ready)
         key = (departure + kind.sea_min(lane.distance_nm), lane.distance_nm, lane.id)
         if best is None or key < best:
             best, found = key, (lane, departure)

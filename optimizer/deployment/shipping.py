@@ -185,8 +185,8 @@ def _travel(
         for pair, lanes in problem.lanes_between.items()
         if pair[0] in ports and pair[1] in ports
         for lane in lanes
-        for moment in (lane.valid_from, lane.valid_until)
-        if moment is not None
+        for closure in lane.closures
+        for moment in (closure.start, closure.end)
     }
     begins = (0, *sorted(moments))
     shape = (len(begins), len(offers), len(ports), len(ports))
@@ -205,7 +205,7 @@ def _travel(
                     nm = [
                         lane.distance_nm
                         for lane in problem.lanes_between.get((one, two), ())
-                        if lane.is_valid(moment) and can_sail(kind, lane)
+                        if lane.is_open(moment) and can_sail(kind, lane)
                     ]
                     if nm and kind.can_enter(port):
                         sea = kind.sea_min(min(nm))

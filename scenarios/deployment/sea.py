@@ -1,18 +1,18 @@
-"""By sea: ship types and offers, liner services, and the lanes between all ports while passages open and close."""
+"""By sea: ship types and offers, liner services, and the lanes between all ports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import permutations
+from collections.abc import Iterable, Iterator, Sequence
 
 from fleet.ships import ShipKind, ShipRow, ship
-from geo.lane_versions import LaneVersion, lane_versions
+from geo.lane_alternatives import ShutDepartures, lane_alternatives, shut_departures
 from geo.passages import PassageClosure, passage_on
-from geo.sea_lanes import Lane, SeaLanes
-from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day, midnight
+from geo.sea_lanes import Lane
+from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day, Minute, midnight
 from movcon.deployment.places import Place
 from movcon.deployment.ships import ShipOffer, ShipType
 from movcon.deployment.ways import LinerService, SeaLane
+from movcon.places import Closure
 from scenarios.deployment.places import closures_of
 from scenarios.deployment.prices import priced
 from scenarios.intake.deployment.folder import DeploymentRows
@@ -134,9 +134,10 @@ def liners(rows: DeploymentRows, price_factor_permille: int) -> tuple[LinerServi
 
 
 def sea_lanes(rows: DeploymentRows, ports: Sequence[Place], types: Iterable[ShipType]) -> tuple[SeaLane, ...]:
-    """Lanes between every two ports, both ways, for each state of the passages.
+    """Lanes between every two ports, both ways, with the ways round passages that may be closed.
 
-    A lane is shut for a departure that would bring the slowest of the types into a closed passage.
+    A lane is shut for a departure that would bring the slowest of the types into a closed passage; one that is shut on
+    all days planned for is left out.
     """
     slowest = min((kind.speed_ktenths for kind in types), default=0)
     if not slowest or len(ports) < 2:
@@ -145,20 +146,30 @@ def sea_lanes(rows: DeploymentRows, ports: Sequence[Place], types: Iterable[Ship
         PassageClosure(passage=row.passage, start=row.from_, end=row.until, reason=row.reason)
         for row in rows.of(PassageRow)
     ]
-    positions = {place.id: (place.lon_udeg, place.lat_udeg) for place in ports}
-    versions = lane_versions(
-        SeaLanes(), positions, permutations(positions, 2), closures, speed_kn=max(1, slowest // 10)
-    )
+    first, last = midnight(rows.manifest.planning_day), midnight(rows.manifest.horizon_last_day + 1)
     found: list[SeaLane] = []
-    for (origin, destination), pair in versions.items():
-        open_ = [(version.lane, version) for version in pair if version.lane is not None]
-        for number, (lane, version) in enumerate(open_, start=1):
-            suffix = "" if len(open_) == 1 else f"/{number}"
-            found.append(_lane(f"{origin}-{destination}{suffix}", lane, version, rows.manifest.c_day))
+    for (origin, destination), lanes in lane_alternatives(
+        {place.id: (place.lon_udeg, place.lat_udeg) for place in ports}
+    ).items():
+        for number, lane in enumerate(lanes, start=1):
+            name = f"{origin}-{destination}" + ("" if number == 1 else f"/{number}")
+            shut = shut_departures(lane, closures, speed_kn=max(1, slowest // 10))
+            way = _lane(name, lane, tuple(_within(shut, first, last)), rows.manifest.c_day)
+            if way.opens_after(first) < last:
+                found.append(way)
     return tuple(found)
 
 
-def _lane(name: str, lane: Lane, version: LaneVersion, on: Day) -> SeaLane:
+def _within(shut: Iterable[ShutDepartures], first: Minute, last: Minute) -> Iterator[Closure]:
+    """Departures that are shut, as far as they lie within the days planned for."""
+    for item in shut:
+        start = first if item.start is None else max(first, item.start)
+        end = last if item.end is None else min(last, item.end)
+        if start < end:
+            yield Closure(start=start, end=end, reason=item.reason)
+
+
+def _lane(name: str, lane: Lane, closures: tuple[Closure, ...], on: Day) -> SeaLane:
     limits = [passage_on(passage, on) for passage in lane.passage_names]
     return SeaLane(
         id=name,
@@ -168,7 +179,6 @@ def _lane(name: str, lane: Lane, version: LaneVersion, on: Day) -> SeaLane:
         passages=lane.passage_names,
         beam_max_mm=min((limit.beam_max_mm for limit in limits if limit.beam_max_mm is not None), default=None),
         draft_max_mm=min((limit.draft_max_mm for limit in limits if limit.draft_max_mm is not None), default=None),
-        valid_from=version.valid_from,
-        valid_until=version.valid_until,
+        closures=closures,
         track=tuple(lane.points),
     )

@@ -106,23 +106,41 @@ def test_a_list_has_every_serial_and_container_once():
         LoadList(id="L", unit="", contributor="", version=1, items=(item(), item()))
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [
-        # IMDG Code, table 7.2.4, as in 49 CFR 176.83(b).
-        ("1.1D", "2.1", 4),
-        ("1.3C", "4.2", 3),
-        ("1.4S", "6.1", 0),
-        ("2.1", "3", 2),
-        ("3", "5.1", 2),
-        ("5.1", "6.1", 1),
-        ("6.2", "8", 3),
-        ("7", "9", 0),
-        ("4.1", "8", 1),
-    ],
-)
-def test_classes_are_kept_apart_as_the_table_says(one, other, apart):
-    assert segregation(one, other) == apart
+# IMDG Code, table 7.2.4, amendment 42-24, as published; its rows and columns stand in this order, X is 0.
+_PUBLISHED = """
+    1.1D 1.3C 1.4S 2.1 2.2 2.3 3 4.1 4.2 4.3 5.1 5.2 6.1 6.2 7 8 9
+* * * 4 2 2 4 4 4 4 4 4 2 4 2 4 X
+* * * 4 2 2 4 3 3 4 4 4 2 4 2 2 X
+* * * 2 1 1 2 2 2 2 2 2 X 4 2 2 X
+4 4 2 X X X 2 1 2 2 2 2 X 4 2 1 X
+2 2 1 X X X 1 X 1 X X 1 X 2 1 X X
+2 2 1 X X X 2 X 2 X X 2 X 2 1 X X
+4 4 2 2 1 2 X X 2 2 2 2 X 3 2 X X
+4 3 2 1 X X X X 1 X 1 2 X 3 2 1 X
+4 3 2 2 1 2 2 1 X 1 2 2 1 3 2 1 X
+4 4 2 2 X X 2 X 1 X 2 2 X 2 2 1 X
+4 4 2 2 X X 2 1 2 2 X 2 1 3 1 2 X
+4 4 2 2 1 2 2 2 2 2 2 X 1 3 2 2 X
+2 2 X X X X X X 1 X 1 1 X 1 X X X
+4 4 4 4 2 2 3 3 3 2 3 3 1 X 3 3 X
+2 2 2 2 1 1 2 2 2 2 1 2 X 3 X 2 X
+4 2 2 1 X X X 1 1 1 2 2 X 3 2 X X
+X X X X X X X X X X X X X X X X X
+"""
+
+
+def test_classes_are_kept_apart_as_the_table_says():
+    order, *rows = [line.split() for line in _PUBLISHED.split("\n") if line]
+    for one, row in zip(order, rows, strict=True):
+        for other, word in zip(order, row, strict=True):
+            if word != "*":
+                assert segregation(one, other) == (0 if word == "X" else int(word)), (one, other)
+
+
+def test_the_rows_of_class_1_stand_for_two_divisions_each():
+    for other in ("2.1", "4.1", "8"):
+        assert segregation("1.2C", other) == segregation("1.5D", other) == segregation("1.1D", other)
+        assert segregation("1.6N", other) == segregation("1.3C", other)
 
 
 def test_what_one_is_to_the_other_the_other_is_to_the_one():

@@ -16,7 +16,6 @@ from movcon.deployment.edits.change import (
 )
 from movcon.deployment.places import Place
 from movcon.deployment.problem import DeploymentProblem
-from movcon.deployment.ways import SeaLane
 from movcon.errors import InvalidValue
 
 
@@ -100,7 +99,7 @@ class ReopenCorridor(DeploymentEdit):
 class ClosePassage(DeploymentEdit):
     """Close a canal or strait to ships that leave from the first to the last UTC date, both included.
 
-    Lanes through it are not to be had then; where a pair of ports has no other lane, ships wait or do not go.
+    Lanes through it are closed then; ships go another way, wait, or where there is neither do not go.
     """
 
     passage: str
@@ -108,36 +107,20 @@ class ClosePassage(DeploymentEdit):
     last_day: Day
 
     def apply(self, problem: DeploymentProblem) -> DeploymentProblem:
-        """Problem with the lanes through it cut in two in time."""
+        """Problem with the closure added to every lane through it."""
         closure = closure_of(self.passage, self.first_day, self.last_day, "closed")
         if not any(self.passage in lane.passages for lane in problem.sea_lanes):
             raise InvalidValue(f"No sea lane goes through {self.passage}; name a passage that one does.")
-        lanes: list[SeaLane] = []
-        for lane in problem.sea_lanes:
-            if self.passage in lane.passages:
-                lanes.extend(_around(lane, closure.start, closure.end))
-            else:
-                lanes.append(lane)
+        lanes = (
+            replace(lane, closures=with_closure(lane.closures, closure)) if self.passage in lane.passages else lane
+            for lane in problem.sea_lanes
+        )
         return replace(problem, sea_lanes=tuple(lanes))
 
     @property
     def words(self) -> str:
         """Close it, from when till when."""
         return f"Close {self.passage} to ships leaving {day_text(self.first_day)} to {day_text(self.last_day)}"
-
-
-def _around(lane: SeaLane, start: int, end: int) -> list[SeaLane]:
-    """The parts of a lane's time before and after a closure."""
-    if (lane.valid_until is not None and lane.valid_until <= start) or (
-        lane.valid_from is not None and lane.valid_from >= end
-    ):
-        return [lane]
-    parts: list[SeaLane] = []
-    if lane.valid_from is None or lane.valid_from < start:
-        parts.append(replace(lane, id=f"{lane.id}/until-{start}", valid_until=start))
-    if lane.valid_until is None or lane.valid_until > end:
-        parts.append(replace(lane, id=f"{lane.id}/from-{end}", valid_from=end))
-    return parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def _lanes(reading: Reading, voyage: Voyage) -> Findings:
             continue
         if (lane.origin, lane.destination) != (one.place, two.place):
             yield _finding(voyage, f"Lane {name} does not lead from {one.place} to {two.place}.")
-        if not lane.is_valid(one.departure):
+        if not lane.is_open(one.departure):
             yield _finding(voyage, f"Lane {name} is not open at {utc_text(one.departure)}.")
         if not can_sail(kind, lane):
             yield _finding(voyage, f"The {kind.name} is too wide or too deep for a passage of lane {name}.")

@@ -12,7 +12,6 @@ from movcon.cargo import has_iso_size
 from movcon.clock import Day, day_text
 from movcon.dangerous_goods import is_explosive, is_explosive_number
 from scenarios.intake.load_list.findings import Findings
-from scenarios.intake.load_list.known_goods import CLASS_OF_NUMBER, class_agrees
 from scenarios.intake.load_list.lines import FAULTY, Columns
 from scenarios.intake.load_list.sizes import (
     DENSITY_MAX,
@@ -22,6 +21,7 @@ from scenarios.intake.load_list.sizes import (
     MASS_KG_MAX,
     WIDTH_MM_MAX,
 )
+from scenarios.known_goods import KnownGoods, known_goods
 
 OUTSIZE_HEIGHT_MM = 4_500
 """Planning value: main decks of ro-ro ships clear 4.5 to 7 m; above 4.5 m the deck must be asked for."""
@@ -138,8 +138,8 @@ def _dangerous(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
     grams = _whole(columns, "neq_g", at)
     if dg_class is None:
         if isinstance(number, int):
-            known = CLASS_OF_NUMBER.get(number)
-            cure = f"Give the class; UN {number:04} is {known}." if known else "Give the class, such as 3 or 1.4S."
+            known = known_goods().get(number)
+            cure = f"Give the class; {_classed(known)}." if known else "Give the class, such as 3 or 1.4S."
             # Either cell may be the wrong one: both are told.
             for column in {_column(columns, "dg_class", "un_number"), "un_number"}:
                 fault("dg_class_missing", column, f"UN {number:04} has no class.", cure)
@@ -161,9 +161,11 @@ def _dangerous(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
             which = "an explosive of class 1" if is_explosive_number(number) else "not of class 1"
             cause = f"UN {number:04} is {which}, but the class is {dg_class}."
             _mismatch(fault, cause)
-        elif not class_agrees(number, dg_class):
-            cause = f"UN {number:04} is of class {CLASS_OF_NUMBER[number]}, but the class is {dg_class}."
-            _mismatch(fault, cause)
+        elif (known := known_goods().get(number)) is None:
+            cause = f"UN {number:04} is not in the table of known goods: class {dg_class} is not checked."
+            note("dg_class_not_checked", "un_number", cause, "Compare it with the Dangerous Goods List.")
+        elif dg_class not in known.classes:
+            _mismatch(fault, f"{_classed(known)}, but the class is {dg_class}.")
     if is_explosive(dg_class):
         mass, quantity = _whole(columns, "mass_each_kg", at), _whole(columns, "quantity", at)
         if grams == 0:
@@ -177,6 +179,11 @@ def _dangerous(columns: Columns, at: int, fault: Tell, note: Tell) -> None:
     elif grams:
         cause = f"It has a net explosive quantity, but class {dg_class} is no explosive."
         fault("neq_without_class_1", "neq_g", cause, "Correct the class, or take the quantity out.")
+
+
+def _classed(known: KnownGoods) -> str:
+    beside = f" with subsidiary hazard {' and '.join(known.subsidiary)}" if known.subsidiary else ""
+    return f"UN {known.un_number:04} ({known.goods}) is of class {' or '.join(known.classes)}{beside}"
 
 
 def _mismatch(fault: Tell, cause: str) -> None:

@@ -1,6 +1,7 @@
 """deployment-small holds every rule of docs/rules-deployment.md: each test finds the rule's matter in the problem."""
 
 from movcon.clock import date_of, utc_day
+from movcon.deployment.edits import ClosePassage
 from movcon.deployment.problem import are_apart
 from movcon.deployment.ships import CharterKind
 from movcon.deployment.ways import CorridorMode
@@ -29,10 +30,27 @@ def test_explosives_are_apart_from_fuel_and_gas(small_scenario):
 def test_suez_shuts_for_a_week_and_ships_go_round_africa(small_scenario):
     lanes = small_scenario.problem.lanes_between["ITBDS", "SDPZU"]
 
-    assert sorted("suez" in lane.passages for lane in lanes) == [False, True, True]
-    around = next(lane for lane in lanes if "suez" not in lane.passages)
+    assert ["suez" in lane.passages for lane in lanes] == [True, False]
+    through, around = lanes
     assert around.distance_nm > 9_000
-    assert date_of(utc_day(around.valid_from)).isoformat() < "2010-09-01"
+    assert around.closures == ()
+    (closure,) = through.closures
+    # The slowest ship is in the canal some days after it leaves Brindisi.
+    assert "2010-08-25" < date_of(utc_day(closure.start)).isoformat() < "2010-09-01"
+    assert "2010-09-01" < date_of(utc_day(closure.end)).isoformat() < "2010-09-09"
+
+
+def test_whatever_passage_is_closed_by_an_edit_ships_find_the_way_round_that_there_is(small_scenario):
+    problem = small_scenario.problem
+    days = {"first_day": problem.planning_day, "last_day": utc_day(problem.horizon)}
+    closed = ClosePassage(passage="babalmandab", **days).apply(problem)
+    lanes = closed.lanes_between["INNSA", "SDPZU"]
+
+    assert [lane.is_open(problem.horizon - 1) for lane in lanes] == [False, True]
+    assert lanes[1].passages == ("south_africa", "gibraltar", "suez")
+    both = ClosePassage(passage="suez", **days).apply(closed)
+    assert not any(lane.is_open(problem.horizon - 1) for lane in both.lanes_between["INNSA", "SDPZU"])
+    assert set(both.sea_lane) == set(problem.sea_lane)
 
 
 def test_lanes_lead_between_all_ports_where_ships_are_open_or_cargo_is(small_scenario):

@@ -1,5 +1,7 @@
 """A contributor's load list becomes the lines, and so the parcels, of a consignment."""
 
+from dataclasses import replace
+
 from movcon.cargo import CargoItem, totals
 from scenarios.deployment.load_lists import lines_of_load_list
 from scenarios.deployment.parcels import Load, parcels_of
@@ -49,6 +51,12 @@ def test_wheels_containers_and_the_rest_are_told_apart():
 
 def test_explosives_of_a_line_are_shared_out_rounded_up():
     assert [line.neq_g for line in lines_of_load_list(ITEMS)] == [0, 333_334, 0]
+
+
+def test_subsidiary_hazards_count_for_what_is_kept_apart():
+    oxygen = replace(ITEMS[2], dg_class="2.2", un_number=1072)
+
+    assert [line.classes for line in lines_of_load_list([*ITEMS, oxygen])] == [(), ("1.1D",), (), ("2.2", "5.1")]
 
 
 def test_parcels_of_a_list_weigh_and_count_what_the_list_does():

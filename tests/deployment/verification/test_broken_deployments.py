@@ -74,7 +74,7 @@ LIMITS: list[tuple[str, str, Break]] = [
     ("journey", "a transshipment a minute longer than the time there is", lambda p, q: with_record(p, q, "places", "OBEID", tranship_min=1_321)),
     ("journey", "a destination it is not brought to", lambda p, q: with_record(p, q, "consignments", "CAMP", destination="OBEID")),
     ("load_port", "a load port it does not board at", lambda p, q: with_record(p, q, "consignments", "BAN-EQ", load_ports=("PKKHI",))),
-    ("way", "a sea lane that has closed", lambda p, q: with_record(p, q, "sea_lanes", "PKKHI-SDPZU", valid_until=at("05-10 04:00"))),
+    ("way", "a sea lane that has closed", lambda p, q: with_record(p, q, "sea_lanes", "PKKHI-SDPZU", closures=(Closure(start=at("05-10 04:00"), end=at("05-10 04:01"), reason="shut"),))),
     ("way", "a passage too shallow", lambda p, q: with_record(p, q, "sea_lanes", "ITBDS-SDPZU", draft_max_mm=6_999)),
     ("way", "a passage too narrow", lambda p, q: with_record(p, q, "sea_lanes", "SDPZU-ITBDS", beam_max_mm=19_999)),
     ("way", "a lane a mile longer", lambda p, q: with_record(p, q, "sea_lanes", "BDCGP-SDPZU", distance_nm=3_961)),

@@ -86,6 +86,7 @@ def test_a_serial_on_two_lines_is_a_fault_on_the_later_one(tmp_path):
         (0, "POE", "Tema port", "port_without_locode"),
         (0, "POE", "ZZABC", "port_without_locode"),
         (2, "UN No", None, "un_number_missing"),
+        (2, "UN No", "0190", "dg_class_not_checked"),
         (2, "Gross mass each (kg)", 0.05, "neq_implausible"),
     ],
 )
@@ -118,6 +119,14 @@ def test_dangerous_goods_said_by_a_yes_alone_are_a_fault(tmp_path):
     rows = [[*head, "Dangerous goods"], [*lines[0], "Yes"], *lines[1:]]
 
     assert [code for code, _ in faults(read(xlsx(tmp_path, rows)))] == ["dg_class_missing"]
+
+
+def test_the_class_that_a_number_has_is_told_with_its_subsidiary_hazards(tmp_path):
+    rows = plain((2, "UN No", "1072"), (2, "Class", "5.1"), (2, "NEQ (kg)", None))
+    reading = read(xlsx(tmp_path, rows))
+
+    assert [one.code for one in reading.faults] == ["dg_class_mismatch"] * 2
+    assert "UN 1072 (oxygen, compressed) is of class 2.2 with subsidiary hazard 5.1" in reading.faults[0].cause
 
 
 @pytest.mark.parametrize("written", ["Class 3", "3.0", "cl. 3", "3 (8)", "IMO 3"])
