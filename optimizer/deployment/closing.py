@@ -58,7 +58,7 @@ def proven_closing(problem: DeploymentProblem) -> ProvenClosing:
     open_ended = replace(problem, closing=None)
     soonest = soonest_deliveries(open_ended, Ways(open_ended))
     known = {name: utc_day(minute) - problem.c_day for name, minute in soonest.items() if minute <= problem.horizon}
-    last = max((0, *known.values()))
+    last = max(known.values(), default=0)
     return ProvenClosing(
         days=last if len(known) == len(soonest) else None,
         held_by=tuple(name for name, days in known.items() if days == last),

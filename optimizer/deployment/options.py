@@ -123,15 +123,20 @@ class Ways:
         return found
 
     def ships_for(self, parcel: Parcel, load: str, discharge: str) -> tuple[str, ...]:
-        """Types on offer that can load, carry and discharge a parcel between two ports."""
+        """Types on offer that can load, carry and discharge a parcel between two ports that a lane of theirs joins."""
+        return tuple(
+            name for name in self.ships_between(parcel, load, discharge) if (name, load, discharge) in self.sea_nm
+        )
+
+    def ships_between(self, parcel: Parcel, load: str, discharge: str) -> tuple[str, ...]:
+        """Types on offer that can load, carry and discharge a parcel at two ports, lanes not asked."""
         one, two = self._problem.place[load].port, self._problem.place[discharge].port
         if one is None or two is None:
             return ()
         return tuple(
             kind.id
             for kind in self.ship_types.values()
-            if (kind.id, load, discharge) in self.sea_nm
-            and kind.can_carry(parcel)
+            if kind.can_carry(parcel)
             and all(kind.can_enter(port) and kind.can_work(parcel, port) for port in (one, two))
         )
 

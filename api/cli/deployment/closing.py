@@ -99,16 +99,16 @@ def closing_words(closed: Closed) -> str:
     if closed.days is None:
         asked = "some parcels are not moved at all"
         if closed.asked_days is not None:
-            asked = f"not everything can be found room for by C+{closed.asked_days}"
+            asked = f"not everything can be found room for by C{closed.asked_days:+}"
     else:
-        asked = f"C+{closed.days}" + (", the earliest found" if closed.asked_days is None else "")
+        asked = f"C{closed.days:+}" + (", the earliest found" if closed.asked_days is None else "")
     proven = closed.proven
     if proven.days is None:
         return f"{asked}; nothing is proven, for some parcel has no way"
     if closed.days is not None and closed.days <= proven.days:
         told = "no plan closes sooner"
     else:
-        told = f"no plan closes before C+{proven.days}"
+        told = f"no plan closes before C{proven.days:+}"
     held = ", ".join(proven.held_by[:_HELD_SHOWN])
     more = len(proven.held_by) - _HELD_SHOWN
     rest = f" and {counted(more, 'parcel')} more" if more > 0 else ""

@@ -41,7 +41,7 @@ def lower_bound(
     alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
     soonest = {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
     waiting = Waiting(least, cargo, soonest)
-    rounds = find_rounds(least, cargo) if cargo else None
+    rounds = find_rounds(least, cargo)
     if rounds is None:
         # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
         prices = _by_single_parcels(least, cargo, alone)
@@ -66,7 +66,7 @@ def _crowded(
     parcels = list(least.problem.parcels)
     if not parcels or not least.problem.corridors or should_stop():
         return 0
-    tables = journeys(least, parcels, rounds)
+    tables = journeys(least, parcels)
     if tables is None:
         return 0
     ship_usd: dict[str, int] = {}
@@ -90,14 +90,12 @@ def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
         parcel = least.problem.parcel[name]
         origin, target = least.problem.origin_of(parcel), least.problem.destination_of(parcel)
         feeder = least.usd(parcel, origin)
-        soonest = discharged_at_soonest(least, name)
-        if soonest >= NEVER:
+        soonest = discharged_at_soonest(least, parcel)
+        if least.is_too_late(soonest):
             continue
         late = least.late_usd(parcel, soonest)
-        for load, discharge in least.problem.lanes_between:
-            onward = least.usd(parcel, discharge).get(target)
-            if load in feeder and onward is not None and least.ways.ships_for(parcel, load, discharge):
-                found[number] = min(found[number], feeder[load] + onward + late)
+        for load, discharge in least.crossings(parcel):
+            found[number] = min(found[number], feeder[load] + least.usd(parcel, discharge)[target] + late)
     return found
 
 
@@ -109,7 +107,7 @@ def soonest_deliveries(problem: DeploymentProblem, ways: Ways) -> dict[str, Minu
 
 def _soonest(least: Least, parcel: Parcel) -> Minute:
     there = least.without_charter(parcel)[1]
-    return there if parcel.people else min(there, discharged_at_soonest(least, parcel.id))
+    return min(there, discharged_at_soonest(least, parcel))
 
 
 def _late_units(least: Least) -> int:

@@ -14,12 +14,12 @@ _DAY = 1440
 
 
 @inner
-def _at_the_end(about: Ints, arrives: int, equipment: int) -> int:
-    """Price of being delivered at that minute: late days, and days waited for equipment."""
-    if arrives > about[8]:
+def _at_the_end(about: Ints, soonest: int, latest: int, equipment: int) -> int:
+    """Least price of being delivered between two minutes: late days as at the one, waited days as at the other."""
+    if soonest > about[8]:
         return NEVER
-    late = max(0, -((about[4] - arrives) // _DAY))
-    waited = max(0, (equipment - arrives) // _DAY)
+    late = max(0, -((about[4] - soonest) // _DAY))
+    waited = max(0, (equipment - latest) // _DAY)
     return int(late * about[5] + waited * about[7])
 
 
@@ -82,7 +82,7 @@ def cheapest_journeys(
                     if row[leg] >= 0:
                         cost += room_milli[row[leg]] * slots
                     if target[leg] == goal:
-                        cost += _at_the_end(about[p], arrives[leg], equipment[p])
+                        cost += _at_the_end(about[p], arrives[leg], arrives[leg], equipment[p])
                     else:
                         then = (arrives[leg] + handling[target[leg]] - begin) // step_min
                         cost += best[target[leg], max(step, then)] if then < steps else NEVER
@@ -98,7 +98,8 @@ def cheapest_journeys(
                         cost += ship_milli[p]
                     arrival = max(begin + step * step_min, any_earliest[leg]) + any_minutes[leg]
                     if any_target[leg] == goal:
-                        cost += _at_the_end(about[p], arrival, equipment[p])
+                        # It may leave at any minute of the step.
+                        cost += _at_the_end(about[p], arrival, arrival + step_min - 1, equipment[p])
                     else:
                         then = (arrival + handling[any_target[leg]] - begin) // step_min
                         cost += best[any_target[leg], max(step, then)] if then < steps else NEVER
@@ -108,7 +109,7 @@ def cheapest_journeys(
                         changed = True
         here = about[p, 0]
         price[p] = min(best[here, ready], about[p, 6])
-        if best[here, ready] >= about[p, 6]:
+        if best[here, ready] >= min(NEVER, about[p, 6]):
             continue
         step = ready
         for _ in range(4 * places):

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from movcon.clock import MINUTES_PER_DAY
 from movcon.deployment.cargo import Parcel
 from optimizer.deployment.bounding.least import Least
-from optimizer.deployment.bounding.rounds import Rounds, least_sea_min
 from optimizer.deployment.timetable import NEVER
 
 Ints = NDArray[np.int64]
@@ -48,8 +47,8 @@ class Journeys:
     begin
         Minute at which the first step begins.
     parcel
-        P x 9: origin, destination, step in which it is ready, slots (hundredths), required, milli a late day, milli not
-        moved, milli a waiting day, last minute of delivery.
+        P x 9: origin, destination, step in which it is ready (one beyond the last where that is after the horizon),
+        slots (hundredths), required, milli a late day, milli not moved, milli a waiting day, last minute of delivery.
     """
 
     leaves: Ints
@@ -72,10 +71,10 @@ class Journeys:
     parcel: Ints
 
 
-def journeys(least: Least, parcels: list[Parcel], rounds: Rounds | None) -> Journeys | None:
+def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
     """Tables for these parcels; None where there are more steps than are worth looking at."""
     problem = least.problem
-    begin = min(parcel.ready for parcel in parcels)
+    begin = min(problem.horizon, *(parcel.ready for parcel in parcels))
     steps = (problem.horizon - begin) // STEP_MIN + 1
     if steps > _STEPS_MAX:
         return None
@@ -110,7 +109,7 @@ def journeys(least: Least, parcels: list[Parcel], rounds: Rounds | None) -> Jour
             number += 1
     legs = sorted(leg for leg in legs if leg[0] >= 0)
     table = np.array(legs, dtype=np.int64).reshape(-1, 6)
-    anytime = [*_charters(least, place, rounds), *_flights(least, place)]
+    anytime = [*_charters(least, parcels), *_flights(least, place)]
     charters = sum(1 for leg in anytime if leg[0] == "charter")
     return Journeys(
         leaves=table[:, 0].copy(),
@@ -132,7 +131,7 @@ def journeys(least: Least, parcels: list[Parcel], rounds: Rounds | None) -> Jour
         handling=_column([item.tranship_min for item in problem.places]),
         room=_column(room),
         begin=begin,
-        parcel=np.array([_parcel(least, parcel, place, begin) for parcel in parcels], dtype=np.int64),
+        parcel=np.array([_parcel(least, parcel, place, begin, steps) for parcel in parcels], dtype=np.int64),
     )
 
 
@@ -143,21 +142,18 @@ def _column(values: list[int]) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _charters(least: Least, place: dict[str, int], rounds: Rounds | None) -> list[_Anytime]:
-    if rounds is None:
-        return []
+def _charters(least: Least, parcels: list[Parcel]) -> list[_Anytime]:
     found: list[_Anytime] = []
-    for load in rounds.load_ports:
-        for discharge in rounds.discharge_ports:
-            offers = [
-                (offer.available_from + first, sea)
-                for offer in rounds.offers
-                if (first := least_sea_min(least, offer, offer.open_at, load)) < NEVER
-                and (sea := least_sea_min(least, offer, load, discharge)) < NEVER
-            ]
-            if offers and load != discharge and load in place:
-                earliest = min(moment for moment, _ in offers)
-                found.append(("charter", load, discharge, min(sea for _, sea in offers), earliest))
+    for load, discharge in dict.fromkeys(pair for parcel in parcels for pair in least.crossings(parcel)):
+        offers = [
+            (offer.available_from + first, sea)
+            for offer in least.problem.ship_offers
+            if (first := least.sea.minutes(offer.type_id, offer.open_at, load)) < NEVER
+            and (sea := least.sea.minutes(offer.type_id, load, discharge)) < NEVER
+        ]
+        if offers:
+            earliest = min(moment for moment, _ in offers)
+            found.append(("charter", load, discharge, min(sea for _, sea in offers), earliest))
     return found
 
 
@@ -188,9 +184,7 @@ def _services(least: Least, parcel: Parcel) -> list[int]:
 def _anytime(least: Least, parcel: Parcel, leg: _Anytime) -> int:
     kind, origin, target, _, _ = leg
     if kind == "charter":
-        allowed = least.problem.consignment[parcel.consignment].load_ports
-        may = (not allowed or origin in allowed) and least.ways.ships_for(parcel, origin, target)
-        return 0 if may else NEVER
+        return 0 if (origin, target) in least.crossings(parcel) else NEVER
     prices = [
         price * MILLI * parcel.mass_kg // kg
         for route, kg, price, _ in least.flights[origin, target]
@@ -199,7 +193,7 @@ def _anytime(least: Least, parcel: Parcel, leg: _Anytime) -> int:
     return min(prices, default=NEVER)
 
 
-def _parcel(least: Least, parcel: Parcel, place: dict[str, int], begin: int) -> list[int]:
+def _parcel(least: Least, parcel: Parcel, place: dict[str, int], begin: int, steps: int) -> list[int]:
     problem = least.problem
     closing = problem.closing
     last = problem.horizon
@@ -208,7 +202,7 @@ def _parcel(least: Least, parcel: Parcel, place: dict[str, int], begin: int) -> 
     return [
         place[problem.origin_of(parcel)],
         place[problem.destination_of(parcel)],
-        (parcel.ready - begin) // STEP_MIN,
+        min(steps, (parcel.ready - begin) // STEP_MIN),
         parcel.slots_centi,
         parcel.required,
         parcel.usd_per_day_late * MILLI,

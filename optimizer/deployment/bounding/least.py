@@ -13,6 +13,7 @@ from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Minute, midnight
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ways import Corridor
+from optimizer.deployment.bounding.sea import Sea
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
 from optimizer.deployment.timetable import NEVER, soonest
@@ -24,10 +25,12 @@ class Least:
     def __init__(self, problem: DeploymentProblem, ways: Ways) -> None:
         self.problem = problem
         self.ways = ways
+        self.sea = Sea(ways)
         self._legs: dict[tuple[object, ...], _Legs] = {}
         self._usd: dict[tuple[object, ...], dict[str, int]] = {}
         self._quay: dict[str, dict[str, Minute]] = {}
         self._delivered: dict[tuple[object, ...], Minute] = {}
+        self._crossings: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
 
     @cached_property
     def flights(self) -> dict[tuple[str, str], list[tuple[str, int, int, int]]]:
@@ -112,6 +115,23 @@ class Least:
                 place: now if place == origin else now + self.problem.place[place].tranship_min
                 for place, now in there.items()
             }
+        return found
+
+    def crossings(self, parcel: Parcel) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Types that can take a parcel by charter, by the ports it would be loaded and discharged at."""
+        found = self._crossings.get(parcel.id)
+        if found is None:
+            found = self._crossings[parcel.id] = {}
+            if not parcel.people:
+                target = self.problem.destination_of(parcel)
+                allowed = self.problem.consignment[parcel.consignment].load_ports
+                quay, ports = self.quay(parcel), self.ways.ports
+                left = [name for name in ports if target in self.usd(parcel, name)]
+                for load in (name for name in ports if name in quay and (not allowed or name in allowed)):
+                    for discharge in (name for name in left if name != load):
+                        ships = self.sea.ships_for(parcel, load, discharge)
+                        if ships:
+                            found[load, discharge] = ships
         return found
 
     def delivered(self, parcel: Parcel, place: str, minute: Minute) -> Minute:

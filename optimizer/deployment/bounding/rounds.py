@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movcon.clock import Minute
+from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ships import CharterKind, ShipOffer
 from optimizer.deployment.bounding.kernel import NEVER, least_rounds
@@ -71,22 +72,10 @@ UNITS = 600
 
 def find_rounds(least: Least, parcels: list[str]) -> Rounds | None:
     """Rounds for these parcels; None where there are too many sets of ports to look at, or no ship."""
-    problem, ways = least.problem, least.ways
+    problem = least.problem
     cargo = [problem.parcel[name] for name in parcels]
     offers = tuple(problem.ship_offers)
-    pairs: dict[tuple[str, str], None] = {}
-    carried: dict[tuple[int, str, str], tuple[str, ...]] = {}
-    for number, parcel in enumerate(cargo):
-        allowed = problem.consignment[parcel.consignment].load_ports
-        quay = least.quay(parcel)
-        target = problem.destination_of(parcel)
-        for load, discharge in problem.lanes_between:
-            if load not in quay or (allowed and load not in allowed) or target not in least.usd(parcel, discharge):
-                continue
-            ships = ways.ships_for(parcel, load, discharge)
-            if ships:
-                pairs[load, discharge] = None
-                carried[number, load, discharge] = ships
+    pairs = dict.fromkeys(pair for parcel in cargo for pair in least.crossings(parcel))
     if not pairs or not offers:
         return None
     load_ports = tuple(dict.fromkeys(load for load, _ in pairs))
@@ -101,22 +90,15 @@ def find_rounds(least: Least, parcels: list[str]) -> Rounds | None:
     load_at = {name: number for number, name in enumerate(load_ports)}
     discharge_at = {name: number for number, name in enumerate(discharge_ports)}
     for o, offer in enumerate(offers):
-        for (p, load, discharge), ships in carried.items():
-            if offer.type_id in ships:
-                place = (o, p, load_at[load], discharge_at[discharge])
-                usd[place], work[place] = _carried_usd(least, offer, parcels[p], load, discharge)
+        for p, parcel in enumerate(cargo):
+            for (load, discharge), ships in least.crossings(parcel).items():
+                if offer.type_id in ships:
+                    place = (o, p, load_at[load], discharge_at[discharge])
+                    usd[place], work[place] = _carried_usd(least, offer, parcel, load, discharge)
     size, capacity = _room(problem, offers, parcels)
     # Each round carries a parcel, and no parcel goes by sea twice.
     times = tuple(o.ships if o.kind is CharterKind.VOYAGE else len(cargo) for o in offers)
     return Rounds(offers, times, load_ports, discharge_ports, loads, discharges, base, usd, work, size, capacity)
-
-
-def least_sea_min(least: Least, offer: ShipOffer, origin: str, destination: str) -> int:
-    """Least minutes at sea of an offer's ships between two ports; NEVER where there is no lane for them."""
-    if origin == destination:
-        return 0
-    nm = least.ways.sea_nm.get((offer.type_id, origin, destination))
-    return NEVER if nm is None else least.problem.ship_type[offer.type_id].sea_min(nm)
 
 
 def _base(
@@ -129,7 +111,7 @@ def _base(
 ) -> Ints:
     """Dollars by set of ports of loading and of discharge, the best order of each, rounded down."""
     ports = (*load_ports, *discharge_ports)
-    sea = np.array([[least_sea_min(least, offer, one, two) for two in ports] for one in ports], dtype=np.int64)
+    sea = np.array([[least.sea.minutes(offer.type_id, one, two) for two in ports] for one in ports], dtype=np.int64)
     start = [_positioning(least, offer, name) for name in load_ports]
     minutes = least_rounds(
         sea, np.array(start, dtype=np.int64), loads, discharges, offer.load_ports_max, offer.discharge_ports_max
@@ -144,11 +126,8 @@ def _base(
 
 def _positioning(least: Least, offer: ShipOffer, load: str) -> int:
     """Minutes to a round's first port: from where the ship is open; in a time charter's later rounds from anywhere."""
-    first = least_sea_min(least, offer, offer.open_at, load)
-    if offer.kind is CharterKind.VOYAGE:
-        return first
-    others = [least_sea_min(least, offer, name, load) for name in least.ways.ports if name != load]
-    return min([first, *others])
+    first = least.sea.minutes(offer.type_id, offer.open_at, load)
+    return first if offer.kind is CharterKind.VOYAGE else min(first, least.sea.last_leg(offer.type_id, load))
 
 
 def _dues(least: Least, name: str) -> int:
@@ -161,47 +140,45 @@ def _sum_of(values: Ints, sets: Ints) -> Ints:
     return found
 
 
-def _carried_usd(least: Least, offer: ShipOffer, name: str, load: str, discharge: str) -> tuple[int, int]:
+def _carried_usd(least: Least, offer: ShipOffer, parcel: Parcel, load: str, discharge: str) -> tuple[int, int]:
     """(all of it, its work on the ship alone), dollars; NEVER where it would come too late."""
     problem = least.problem
-    parcel = problem.parcel[name]
-    target = problem.destination_of(parcel)
-    one, two = problem.place[load].port, problem.place[discharge].port
-    assert one is not None
-    assert two is not None
-    loading, discharging = one.working_min(parcel), two.working_min(parcel)
-    there = offer.available_from + least_sea_min(least, offer, offer.open_at, load)
-    begun = max(least.quay(parcel)[load], there)
-    sailed = begun + loading + least_sea_min(least, offer, load, discharge) + discharging
-    delivered = least.delivered(parcel, discharge, sailed)
+    delivered = _delivered(least, offer, parcel, load, discharge)
     if least.is_too_late(delivered):
         return NEVER, NEVER
+    target = problem.destination_of(parcel)
     land = least.usd(parcel, problem.origin_of(parcel))[load] + least.usd(parcel, discharge)[target]
-    work = days_usd(offer.usd_per_day + offer.port_fuel_usd_per_day, loading + discharging)
+    work = days_usd(offer.usd_per_day + offer.port_fuel_usd_per_day, _working(least, parcel, load, discharge))
     return land + work + least.late_usd(parcel, delivered), work
 
 
-def discharged_at_soonest(least: Least, name: str) -> Minute:
+def _working(least: Least, parcel: Parcel, load: str, discharge: str) -> int:
+    """Minutes to load and to discharge a parcel."""
+    ports = (least.problem.place[name].port for name in (load, discharge))
+    return sum(port.working_min(parcel) for port in ports if port is not None)
+
+
+def _delivered(least: Least, offer: ShipOffer, parcel: Parcel, load: str, discharge: str) -> Minute:
+    """Earliest delivery of a parcel on a ship of an offer; NEVER where its ships do not come there."""
+    away = least.sea.minutes(offer.type_id, offer.open_at, load)
+    if away >= NEVER:
+        return NEVER
+    begun = max(least.quay(parcel)[load], offer.available_from + away)
+    sailed = begun + _working(least, parcel, load, discharge) + least.sea.minutes(offer.type_id, load, discharge)
+    return least.delivered(parcel, discharge, sailed)
+
+
+def discharged_at_soonest(least: Least, parcel: Parcel) -> Minute:
     """Earliest delivery of a parcel by any charter; NEVER where none carries it."""
-    problem = least.problem
-    parcel = problem.parcel[name]
-    quay = least.quay(parcel)
-    allowed = problem.consignment[parcel.consignment].load_ports
-    soonest: Minute = NEVER
-    for load, discharge in problem.lanes_between:
-        if load not in quay or (allowed and load not in allowed):
-            continue
-        ships = least.ways.ships_for(parcel, load, discharge)
-        one, two = problem.place[load].port, problem.place[discharge].port
-        if one is None or two is None:
-            continue
-        work = one.working_min(parcel) + two.working_min(parcel)
-        for offer in problem.ship_offers:
-            if offer.type_id in ships:
-                there = offer.available_from + least_sea_min(least, offer, offer.open_at, load)
-                sailed = max(quay[load], there) + work + least_sea_min(least, offer, load, discharge)
-                soonest = min(soonest, least.delivered(parcel, discharge, sailed))
-    return soonest
+    return min(
+        (
+            _delivered(least, offer, parcel, load, discharge)
+            for (load, discharge), ships in least.crossings(parcel).items()
+            for offer in least.problem.ship_offers
+            if offer.type_id in ships
+        ),
+        default=NEVER,
+    )
 
 
 def _room(problem: DeploymentProblem, offers: tuple[ShipOffer, ...], parcels: list[str]) -> tuple[Ints, Ints]:

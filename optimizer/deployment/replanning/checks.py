@@ -150,7 +150,7 @@ def lane_refuses(problem: DeploymentProblem, voyage: Voyage, lane_id: str, one: 
     """Why a ship cannot sail between two stops as released."""
     kind = problem.ship_type[problem.ship_offer[voyage.source].type_id]
     lane = problem.sea_lane.get(lane_id)
-    if lane is None or not lane.is_valid(one.departure) or not can_sail(kind, lane):
+    if lane is None or not lane.is_open(one.departure) or not can_sail(kind, lane):
         return f"the way by sea from {one.place} to {two.place} is closed {day_text(utc_day(one.departure))}"
     if two.arrival - one.departure != kind.sea_min(lane.distance_nm):
         return f"the way by sea from {one.place} to {two.place} takes another time now"
