@@ -1,45 +1,43 @@
-// The season at a glance: the plan in force, its map and aircraft, requests by state.
+// A season or deployment at a glance: the plan in force, its pictures, and how far what is asked for is.
 import { all, get } from "./calls.js";
-import { gap, h, picture, share, show, state, usd } from "./dom.js";
+import { h, show, state, table } from "./dom.js";
+import { closure, figures, pictures } from "./plan_figures.js";
 
-export async function seasonView(now) {
-  const season = now.season;
-  const plan = season.released_plan && now.may("read_plans") ? await get(`/v1/plans/${season.released_plan}`) : null;
-  const requests = now.may("read_requests") ? await all(`/v1/seasons/${season.id}/requests`) : [];
-  const counts = new Map();
-  for (const row of requests) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
-  show(h("h1", {}, season.title),
-    h("p", { class: "sub" }, `${season.first_date} to ${season.last_date}. `,
-      plan ? "A plan is released." : season.released_plan ? "A plan is released; its route plans are under Route plans." : "No plan is released yet."),
-    requests.length > 0 && h("p", {}, "Requests: ", [...counts].flatMap(([word, count]) => [state(word), ` ${count}  `])),
+export async function overviewView(now) {
+  const operation = now.operation;
+  const plan = operation.released_plan && now.may("read_plans") ? await get(`/v1/plans/${operation.released_plan}`) : null;
+  const found = operation.kind === "season" ? await requests(now) : await consignments(now);
+  show(h("h1", {}, operation.title),
+    h("p", { class: "sub" }, `${operation.kind === "season" ? "" : "C-day "}${operation.first_date} to ${operation.last_date}. `,
+      plan ? "A plan is released." : operation.released_plan ? `A plan is released; what moves stands under ${operation.kind === "season" ? "Route plans" : "Movements"}.` : "No plan is released yet."),
+    found,
     plan && figures(plan),
+    plan && closure(plan),
     h("div", { id: "pictures" }));
   if (plan) await pictures(plan, document.getElementById("pictures"));
 }
 
-export function figures(plan) {
-  const sum = plan.summary;
-  const tile = (name, figure, words) => h("li", {}, h("span", {}, name), h("b", {}, figure), h("span", {}, words));
-  return h("ul", { class: "tiles" },
-    tile("Lift", usd(sum.lift_usd), "money paid"),
-    tile("Against ad hoc charter", sum.baseline_usd ? share(1 - sum.lift_usd / sum.baseline_usd) : "-", `saved of ${usd(sum.baseline_usd)}`),
-    tile("Gap to the proven bound", gap(sum), sum.not_moved
-      ? `none in dollars: the objective of ${usd(sum.objective_usd)} holds a ranking price of people not moved`
-      : sum.bound_usd ? `no plan is below ${usd(sum.bound_usd)}` : "nothing is proven"),
-    tile("Moved", `${sum.moved} of ${sum.requirements}`, "movements"),
-    tile("Verified", plan.verified ? "yes" : "no", plan.verified ? "every rule" : "never released"));
+async function requests(now) {
+  const rows = now.may("read_requests") ? await all(`${now.operation.path}/requests`) : [];
+  const counts = new Map();
+  for (const row of rows) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
+  return rows.length > 0 && h("p", {}, "Requests: ", [...counts].flatMap(([word, count]) => [state(word), ` ${count}  `]));
 }
 
-export async function pictures(plan, holder) {
-  const file = (name, accept) => get(`/v1/plans/${plan.id}/files/${name}`, { accept });
-  const legend = JSON.parse(await file("legend.json", "application/json"));
-  const missions = () => h("ul", { class: "legend" }, Object.entries(legend).map(([mission, css]) => h("li", {}, h("span", { class: `swatch ${css}` }), mission)));
-  for (const [name, words] of [["map.svg", "Routes"], ["gantt.svg", "Aircraft"]]) {
-    try {
-      const drawn = picture(await file(name, "image/svg+xml"));
-      holder.append(h("h2", {}, words), h("figure", { class: name === "map.svg" ? "by-mission" : "" }, drawn, missions()));
-    } catch (error) {
-      holder.append(h("p", { class: "note" }, `${words}: ${error.message}`));
-    }
-  }
+// Parcels that have left and that are delivered, as the field reports them.
+async function consignments(now) {
+  if (!now.operation.released_plan || !now.may("read_reports")) return null;
+  const { items } = await get(`${now.operation.path}/progress`);
+  const sum = (name) => items.reduce((total, row) => total + row[name], 0);
+  if (!items.length) return null;
+  return h("details", {}, h("summary", {}, `Reported by the field: ${sum("departed")} of ${sum("parcels")} parcels have left, ${sum("delivered")} are delivered`),
+    table([
+      ["Consignment", (row) => row.consignment],
+      ["Unit", (row) => row.unit],
+      ["Mission", (row) => row.mission],
+      ["Parcels", (row) => String(row.parcels), "n"],
+      ["Left", (row) => String(row.departed), "n"],
+      ["Delivered", (row) => String(row.delivered), "n"],
+      ["", (row) => h("progress", { max: row.parcels, value: row.delivered, "aria-label": `Delivered of ${row.consignment}` })],
+    ], items));
 }
