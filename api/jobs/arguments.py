@@ -311,14 +311,54 @@ class DeploymentVerifyAsked(Asked):
         return {} if self.plan is None else {"/plan": self.plan}
 
 
+class DeploymentExplainAsked(Asked):
+    """How a parcel or consignment goes, wait by wait, or what widening the limits that bind is worth.
+
+    What limits are worth is found by planning again with each of them widened, not proven.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "explain_deployment", "plan": "pln_06471c0e5a2b3f-9a4c21d0", "about": "limits"}]
+        }
+    )
+
+    kind: Literal["explain_deployment"]
+    plan: Id
+    about: Literal["movement", "limits"]
+    movement: Annotated[Id | None, Field(description="Id of a parcel or consignment.", examples=["SIG-SEA"])] = None
+
+    @model_validator(mode="after")
+    def _movement_named(self) -> Self:
+        if (self.about == "movement") != (self.movement is not None):
+            raise ValueError("name a parcel or consignment where the question is about one, and only there")
+        return self
+
+    def plans(self) -> dict[str, str]:
+        """The plan asked about."""
+        return {"/plan": self.plan}
+
+
 JobAsked = Annotated[
     PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
 ]
 """Jobs of a season."""
-DeploymentJobAsked = Annotated[DeploymentPlanAsked | DeploymentVerifyAsked, Field(discriminator="kind")]
+DeploymentJobAsked = Annotated[
+    DeploymentPlanAsked | DeploymentVerifyAsked | DeploymentExplainAsked, Field(discriminator="kind")
+]
 """Jobs of a deployment."""
 _ADAPTER: TypeAdapter[Asked] = TypeAdapter(Annotated[JobAsked | DeploymentJobAsked, Field(discriminator="kind")])
-Kind = Literal["plan", "replan", "verify", "cures", "explain", "compare", "plan_deployment", "verify_deployment"]
+Kind = Literal[
+    "plan",
+    "replan",
+    "verify",
+    "cures",
+    "explain",
+    "compare",
+    "plan_deployment",
+    "verify_deployment",
+    "explain_deployment",
+]
 
 
 def read_arguments(text: str) -> tuple[Asked, dict[str, str]]:

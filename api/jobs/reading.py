@@ -74,6 +74,14 @@ def kept_deployment_plan(work: Work, name: str) -> tuple[DeploymentPlan, dict[st
     return parse_deployment_plan(content, Path(f"{name}.json")), inputs
 
 
+def kept_deployment(work: Work, name: str) -> tuple[DeploymentPlan, DeploymentScenario]:
+    """A deployment's plan, and the deployment with the problem that it was made for."""
+    work.say("reading the plan and its deployment")
+    plan, inputs = kept_deployment_plan(work, name)
+    with tempfile.TemporaryDirectory() as place:
+        return plan, load_deployment_inputs(inputs, Path(place))
+
+
 def deployment_with(work: Work, changes: tuple[DeploymentEdit, ...]) -> DeploymentScenario:
     """The job's deployment with edits made.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from api.jobs.arguments import DeploymentVerifyAsked
@@ -10,11 +9,11 @@ from api.jobs.faults import EDITS, bad_argument
 from api.jobs.making import Story, verification_object
 from api.jobs.making_deployment import made_deployment_plan
 from api.jobs.outcome import Outcome
-from api.jobs.reading import deployment_with, kept_deployment_plan, plan_in_force, season_name
+from api.jobs.reading import deployment_with, kept_deployment, plan_in_force, season_name
 from api.jobs.work import Work
 from api.store.changed_deployment import deployment_change_files
 from api.store.deployment_plan_file import parse_deployment_plan
-from api.store.planning_inputs import inputs_of, load_deployment_inputs
+from api.store.planning_inputs import inputs_of
 from movcon.deployment.verification import verify
 from scenarios.intake.edits import edits_of
 from scenarios.intake.vocabulary import DEPLOYMENT
@@ -29,10 +28,7 @@ def run(work: Work) -> Outcome:
 
 
 def _kept(work: Work, name: str) -> Outcome:
-    work.say("reading the plan and its deployment")
-    plan, inputs = kept_deployment_plan(work, name)
-    with tempfile.TemporaryDirectory() as place:
-        scenario = load_deployment_inputs(inputs, Path(place))
+    plan, scenario = kept_deployment(work, name)
     work.say("verifying")
     found = verify(scenario.problem, plan)
     return Outcome(result={"plan": name, **verification_object(found), "plan_digest": plan.digest})

@@ -216,6 +216,35 @@ def test_every_fault_of_edits_is_told_with_its_place(service: Service, deploymen
 
 
 @on_one_database
+def test_it_is_told_how_a_consignment_goes(service: Service, deployment: str) -> None:
+    plan = record_deployment_plan(service, deployment)
+    asking = {"kind": "explain_deployment", "plan": plan, "about": "movement"}
+    told = done(service, deployment, **asking, movement="SIG-SEA")["result"]
+    problem = small_deployment_plan().problem
+    parcels = [parcel.id for parcel in problem.parcels if parcel.consignment == "SIG-SEA"]
+    assert [item["parcel"] for item in told["parcels"]] == parcels
+    assert all(item["words"] for item in told["parcels"])
+    wrong = done(service, deployment, **asking, movement="NOWHERE")
+    assert [fault["pointer"] for fault in wrong["failure"]["faults"]] == ["/movement"]
+    unnamed = service["planner"].post(f"/v1/deployments/{deployment}/jobs", json=asking)
+    assert unnamed.status_code == 422
+
+
+@on_one_database
+def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: Service, deployment: str) -> None:
+    plan = record_deployment_plan(service, deployment)
+    job = done(service, deployment, kind="explain_deployment", plan=plan, about="limits")
+    limits = job["result"]["limits"]
+    assert limits
+    assert job["plan"] is None
+    saved = [item["usd_saved"] for item in limits]
+    assert saved == sorted(saved, reverse=True)
+    planned = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=limits[0]["edits"])
+    summary = service["planner"].get(f"/v1/plans/{planned['plan']}").json()["summary"]
+    assert summary["edits"] == limits[0]["words"]
+
+
+@on_one_database
 def test_the_next_plan_goes_on_from_the_one_in_force(service: Service, deployment: str) -> None:
     first = released_deployment(service, deployment)
     job = done(service, deployment, kind="plan_deployment", time_limit_s=0)

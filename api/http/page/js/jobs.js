@@ -46,6 +46,7 @@ function rows(now, jobs) {
     ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
     ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : ""), "wrap"],
     ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
+      : row.result?.about ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
       : now.may("run_jobs") && GOING.includes(row.state)
         ? act("Stop, keep the best", () => call("DELETE", `/v1/jobs/${row.id}`), "quiet") : "")],
   ], jobs, { caption: "Jobs, newest first; the objective is lift, penalties, and a ranking price of what is not moved", empty: "No job yet." });

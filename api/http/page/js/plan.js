@@ -1,6 +1,7 @@
 // One plan: what it comes to, its release, what it leaves and changes, its documents and pictures.
 import { get, post } from "./calls.js";
 import { act, h, show, state, table, tell } from "./dom.js";
+import { questions } from "./answers.js";
 import { closure, figures, pictures } from "./plan_figures.js";
 
 // Words for files by their ending, in the order in which a reader looks for them.
@@ -28,6 +29,7 @@ export async function planView(now) {
     plan.follows_plan && h("p", {}, act("What changed", () => changes(plan), "quiet")),
     h("div", { id: "changes" }),
     sound && documents(plan, files.items),
+    sound && questions(now, plan),
     h("div", { id: "pictures" }));
   if (sound) await pictures(plan, document.getElementById("pictures"));
 }

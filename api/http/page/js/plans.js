@@ -1,6 +1,7 @@
 // Plans of a season or deployment: ask for one, see it get better, find it in the list.
 import { get, post } from "./calls.js";
 import { act, gap, h, minute, show, state, table, usd } from "./dom.js";
+import { answerView } from "./answers.js";
 import { editsField, jobsTable } from "./jobs.js";
 import { planView } from "./plan.js";
 import { moved } from "./plan_figures.js";
@@ -11,6 +12,7 @@ const EXAMPLES = {
 };
 
 export async function plansView(now) {
+  if (now.name?.startsWith("job_")) return answerView(now);
   if (now.name) return planView(now);
   const operation = now.operation;
   const [{ items }, jobs] = await Promise.all([
