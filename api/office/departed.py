@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from api.database.tables import Actual, RoutePlanRow
 from api.office.actuals import Event, in_force
-from api.office.field_sorties import key_of
 from api.office.office import Transaction
 from api.office.refusals import WrongState
+from api.render.movement_words import key_of
 
 _SHOWN_MAX = 5
 

@@ -111,6 +111,12 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     expect(planner.get_by_label("Ways of the deployment")).to_be_visible()
     expect(planner.get_by_role("button", name="Release this plan")).to_have_count(0)
     plan = planner.url.rpartition("/")[2]
+    planner.get_by_label("Parcel or consignment").fill("SIG-SEA")
+    planner.get_by_role("button", name="Why does it go so?").click()
+    expect(planner.get_by_role("row").filter(has_text="explain deployment")).to_contain_text("queued")
+    Worker(office).run(one=True)
+    planner.get_by_role("link", name="Its answer").click()
+    expect(planner.get_by_text("Delivered 2010-").first).to_be_visible()
     releaser = signed_in("releaser")
     choose(releaser, "Plans")
     releaser.get_by_role("link", name=plan).click()
@@ -121,6 +127,9 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     expect(releaser.get_by_label("Ships, convoys and flights over time")).to_be_visible()
     field = signed_in("field")
     choose(field, "Movements")
+    with field.expect_download() as given:
+        field.get_by_role("button", name="As a calendar").click()
+    assert "BEGIN:VEVENT" in given.value.path().read_text(encoding="utf-8")
     field.get_by_role("row").filter(has_text="convoy").get_by_role("link").first.click()
     field.get_by_role("button", name="Acknowledge").click()
     expect(field.get_by_text("Acknowledged", exact=True)).to_be_visible()

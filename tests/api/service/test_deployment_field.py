@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as Xml
 
 import pytest
+from icalendar import Calendar
 
 from api.identity.actor import Scope
 from api.identity.roles import Role
@@ -61,6 +64,35 @@ def test_the_field_fetches_what_concerns_it_now_and_since(service: Service, depl
     moved, gone = plan.voyages[0], plan.voyages[-1]
     told = {item["movement"]["voyage"]: item["withdrawn"] for item in news["items"]}
     assert told == {moved.id: False, gone.id: True}
+
+
+def test_movements_that_concern_the_reader_come_as_calendar_and_map(service: Service, deployment: str) -> None:
+    path = f"/v1/deployments/{deployment}/route-plans"
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    own = {item["movement"]["movement"] for item in changes(field, deployment, limit=1000)["items"]}
+
+    def events() -> dict[str, Any]:
+        read = Calendar.from_ical(field.get(path, headers={"Accept": "text/calendar"}).text)
+        return {unquote(str(event["uid"])).partition("@")[0]: event for event in read.walk("VEVENT")}
+
+    before = events()
+    assert before.keys() == own
+    convoy = convoy_with("SIG-SEA")
+    words = before[f"{convoy.source}/{convoy.number}/1"]
+    assert convoy.stops[0].place in str(words["summary"])
+    assert all(name in str(words["description"]) for name in convoy.parcels)
+    answer = field.get(path, headers={"Accept": "application/vnd.google-earth.kml+xml"})
+    space = "{http://www.opengis.net/kml/2.2}"
+    read = Xml.fromstring(answer.content)
+    assert len(read.findall(f".//{space}LineString")) == len(own)
+    names = [str(name.text) for name in read.findall(f".//{space}Point/../{space}name")]
+    assert any(name.startswith(convoy.stops[0].place) for name in names)
+    assert field.get(path, headers={"Accept": "image/png"}).status_code == 406
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    assert events().keys() >= own
+    every = user_with(service, frozenset({Role.FIELD}), ALL).get(path, headers={"Accept": "text/calendar"}).text
+    assert "STATUS:CANCELLED" in every
 
 
 def test_a_movement_has_a_manifest_and_stops(service: Service, deployment: str) -> None:

@@ -62,6 +62,13 @@ export function act(words, work, css = "act") {
   return button;
 }
 
+// Text given to the reader as a file.
+export function save(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  h("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
 export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);
 export const share = (part) => (part === null || part === undefined ? "-" : `${(100 * part).toFixed(1)} %`);
 // Only of dollars: where movements are not moved, the objective holds a price for each person that nobody pays.

@@ -1,6 +1,6 @@
 // What moves: a season's sorties or a deployment's movements, those that concern the user, and problems raised.
 import { all, get } from "./calls.js";
-import { h, minute, show, table } from "./dom.js";
+import { act, h, minute, save, show, table } from "./dom.js";
 import { movementView } from "./movement.js";
 import { problemsOf, raise } from "./problems.js";
 
@@ -14,7 +14,8 @@ export async function movementsView(now) {
   shown.sort((a, b) => (bodyOf(a).legs[0].departure < bodyOf(b).legs[0].departure ? -1 : 1));
   const season = now.operation.kind === "season";
   show(h("h1", {}, season ? "Route plans" : "Movements"),
-    h("p", { class: "note" }, `${shown.length} ${season ? "sorties" : "movements"} concern you. Times are UTC.`),
+    h("div", { class: "tools" }, h("span", { class: "note" }, `${shown.length} ${season ? "sorties" : "movements"} concern you. Times are UTC.`),
+      shown.length > 0 && TAKEN_ALONG.map(([words, name, type]) => act(words, async () => save(await get(`${now.operation.path}/route-plans`, { accept: type }), name, type), "quiet"))),
     table([
       [season ? "Sortie" : "Movement", (row) => h("a", { href: `#/field/${row.id}` }, keyOf(bodyOf(row)))],
       ["Departs", (row) => minute(bodyOf(row).legs[0].departure)],
@@ -25,6 +26,8 @@ export async function movementsView(now) {
     now.may("report") && raise(now, null),
     problemsOf(now, problems));
 }
+
+const TAKEN_ALONG = [["As a calendar", "movements.ics", "text/calendar"], ["As KML", "movements.kml", "application/vnd.google-earth.kml+xml"]];
 
 const unitsOf = (body) => [...new Set(body.loads.map((load) => load.unit))].join(", ");
 const SORTIE = [
