@@ -11,6 +11,7 @@ from api.identity.actor import SYSTEM
 from api.jobs.faults import EDITS, bad_argument
 from api.jobs.work import Work
 from api.office.plans import plan_inputs
+from api.store.changed_deployment import deployment_edits_made
 from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.plan_file import parse_plan
 from api.store.planning_inputs import inputs_of, load_deployment_inputs, load_inputs
@@ -74,12 +75,13 @@ def kept_deployment_plan(work: Work, name: str) -> tuple[DeploymentPlan, dict[st
     return parse_deployment_plan(content, Path(f"{name}.json")), inputs
 
 
-def kept_deployment(work: Work, name: str) -> tuple[DeploymentPlan, DeploymentScenario]:
-    """A deployment's plan, and the deployment with the problem that it was made for."""
+def kept_deployment(work: Work, name: str) -> tuple[DeploymentPlan, DeploymentScenario, tuple[DeploymentEdit, ...]]:
+    """A deployment's plan, the deployment with the problem that it was made for, and the edits made before."""
     work.say("reading the plan and its deployment")
     plan, inputs = kept_deployment_plan(work, name)
     with tempfile.TemporaryDirectory() as place:
-        return plan, load_deployment_inputs(inputs, Path(place))
+        scenario = load_deployment_inputs(inputs, Path(place))
+        return plan, scenario, deployment_edits_made(Path(place))
 
 
 def deployment_with(work: Work, changes: tuple[DeploymentEdit, ...]) -> DeploymentScenario:

@@ -9,6 +9,7 @@ from api.jobs.reading import kept_deployment
 from api.jobs.work import Work
 from api.render.deployment.journey import journey_words
 from api.render.deployment.operation import Operation
+from movcon.deployment.edits import DeploymentEdit
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.worth import Worth, worth
@@ -20,9 +21,9 @@ _TRIED = 8
 def run(work: Work) -> Outcome:
     """Answer one question about a plan; stopped, with what is found."""
     asked: DeploymentExplainAsked = work.arguments(DeploymentExplainAsked)
-    plan, scenario = kept_deployment(work, asked.plan)
+    plan, scenario, made_after = kept_deployment(work, asked.plan)
     found = (
-        _limits(work, scenario.problem, plan)
+        _limits(work, scenario.problem, plan, made_after)
         if asked.movement is None
         else _journeys(scenario.problem, plan, asked.movement)
     )
@@ -47,17 +48,20 @@ def _journeys(problem: DeploymentProblem, plan: DeploymentPlan, name: str) -> di
     }
 
 
-def _limits(work: Work, problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, object]:
+def _limits(
+    work: Work, problem: DeploymentProblem, plan: DeploymentPlan, made_after: tuple[DeploymentEdit, ...]
+) -> dict[str, object]:
     work.say("planning with each limit widened")
     found = worth(problem, plan, most=_TRIED, should_stop=work.should_stop)
-    return {"limits": [_limit(item) for item in found]}
+    return {"limits": [_limit(item, made_after) for item in found]}
 
 
-def _limit(item: Worth) -> dict[str, object]:
+def _limit(item: Worth, made_after: tuple[DeploymentEdit, ...]) -> dict[str, object]:
+    """A change, and all the edits that a job plans it with: those of the plan asked about, then its own."""
     return {
         "words": [edit.words for edit in item.edits],
         "usd_saved": item.usd_saved,
         "days_sooner": item.days_sooner,
         "moved_more": item.moved_more,
-        "edits": edit_objects(item.edits),
+        "edits": edit_objects((*made_after, *item.edits)),
     }

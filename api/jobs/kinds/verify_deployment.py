@@ -28,7 +28,7 @@ def run(work: Work) -> Outcome:
 
 
 def _kept(work: Work, name: str) -> Outcome:
-    plan, scenario = kept_deployment(work, name)
+    plan, scenario, _ = kept_deployment(work, name)
     work.say("verifying")
     found = verify(scenario.problem, plan)
     return Outcome(result={"plan": name, **verification_object(found), "plan_digest": plan.digest})

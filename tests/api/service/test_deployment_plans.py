@@ -232,8 +232,9 @@ def test_it_is_told_how_a_consignment_goes(service: Service, deployment: str) ->
 
 @on_one_database
 def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: Service, deployment: str) -> None:
-    plan = record_deployment_plan(service, deployment)
-    job = done(service, deployment, kind="explain_deployment", plan=plan, about="limits")
+    closed = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-02"}]
+    made = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=closed)
+    job = done(service, deployment, kind="explain_deployment", plan=made["plan"], about="limits")
     limits = job["result"]["limits"]
     assert limits
     assert job["plan"] is None
@@ -241,7 +242,8 @@ def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: S
     assert saved == sorted(saved, reverse=True)
     planned = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=limits[0]["edits"])
     summary = service["planner"].get(f"/v1/plans/{planned['plan']}").json()["summary"]
-    assert summary["edits"] == limits[0]["words"]
+    # What the plan asked about was made after is made before.
+    assert summary["edits"] == [*made["result"]["edits"], *limits[0]["words"]]
 
 
 @on_one_database

@@ -28,7 +28,7 @@ export async function answerView(now) {
   show(h("p", {}, h("a", { href: "#/plans" }, "All plans and jobs")),
     h("h1", {}, TITLES[found.about] ?? job.kind.replaceAll("_", " "), " ", state(job.state)),
     h("p", { class: "sub" }, "About plan ", h("a", { href: `#/plans/${found.plan}` }, found.plan), found.interrupted && ": stopped before it was through"),
-    found.limits && limits(now, found.limits),
+    found.limits && limits(now, found),
     found.parcels?.map((item) => [h("h2", {}, item.parcel),
       h("p", {}, item.delivered ? `Delivered ${minute(item.delivered)}.` : "Not delivered."),
       h("ol", {}, item.words.map((line) => h("li", {}, line)))]).flat(),
@@ -42,10 +42,11 @@ export async function answerView(now) {
 
 const TITLES = { limits: "What more of each limit is worth", movement: "Why it goes so", contracts: "Why these contracts" };
 
-function limits(now, rows) {
+function limits(now, found) {
   const deployment = now.operation.kind === "deployment";
+  // Goes on from the plan asked about, with its own edits and this one.
   const plan = async (row) => {
-    await post(`${now.operation.path}/jobs`, { kind: deployment ? "plan_deployment" : "plan", edits: row.edits });
+    await post(`${now.operation.path}/jobs`, { kind: "plan_deployment", start: found.plan, edits: row.edits });
     location.hash = "#/plans";
   };
   return table([
@@ -54,6 +55,6 @@ function limits(now, rows) {
     ...(deployment
       ? [["Closes sooner", (row) => (row.days_sooner ? `${row.days_sooner} d` : "-"), "n"], ["Parcels moved more", (row) => String(row.moved_more || "-"), "n"]]
       : [["", (row) => (row.checked ? "solved again" : "an estimate")]]),
-    ["", (row) => now.may("run_jobs") && act("Plan with it", () => plan(row), "quiet")],
-  ], rows, { caption: deployment ? "Found by planning again with each limit widened, not proven" : "Found by solving", empty: "No limit of the plan binds." });
+    ...(deployment && now.may("run_jobs") ? [["", (row) => act("Plan with it", () => plan(row), "quiet")]] : []),
+  ], found.limits, { caption: deployment ? "Found by planning again with each limit widened, not proven" : "Found by solving", empty: "No limit of the plan binds." });
 }
