@@ -36,7 +36,7 @@ def need_departed_kept(tx: Transaction, season_id: str, movements: Sequence[Mapp
     changed = sorted(
         row.sortie
         for row in rows
-        if any(item.event in (Event.DEPARTED, Event.ARRIVED) for item in in_force(reports[row.id]))
+        if any(item.event in (Event.DEPARTED, Event.ARRIVED, Event.DISCHARGED) for item in in_force(reports[row.id]))
         and not row.withdrawn
         and released.get(row.sortie) != _done(json.loads(row.body))
     )

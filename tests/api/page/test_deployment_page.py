@@ -133,7 +133,7 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     field.get_by_role("row").filter(has_text="convoy").get_by_role("link").first.click()
     field.get_by_role("button", name="Acknowledge").click()
     expect(field.get_by_text("Acknowledged", exact=True)).to_be_visible()
-    for event in ("departed", "arrived"):
+    for event in ("departed", "arrived", "discharged"):
         field.get_by_label("What happened").select_option(event)
         field.get_by_role("button", name="Report").click()
         expect(field.get_by_role("row").filter(has_text=event)).to_be_visible()

@@ -135,6 +135,53 @@ def test_a_movement_is_acknowledged_and_what_happened_reported(service: Service,
     assert (own["departed"], own["delivered"]) == (carried, 0)
 
 
+def test_a_ship_is_discharged_after_it_has_arrived(service: Service, deployment: str) -> None:
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    items = changes(field, deployment, limit=1000)["items"]
+    item = next(item for item in items if item["movement"]["kind"] == "ship")
+    path, stop = f"/v1/route-plans/{item['id']}/actuals", item["movement"]["stops"][-1]
+    assert stop["start"] < stop["end"]
+
+    def told(event: str, at: str, **more: Any) -> Any:
+        return field.post(path, json={"event": event, "at": at, **more})
+
+    loaded = next(stop["place"] for stop in item["movement"]["stops"] if stop["loads"])
+    wrong = told("discharged", stop["end"], place=loaded)
+    assert [fault["code"] for fault in wrong.json()["faults"]] == ["wrong_place"]
+    assert stop["place"] in wrong.json()["faults"][0]["cure"]
+    assert told("arrived", stop["arrival"]).status_code == 201
+    early = told("discharged", item["movement"]["legs"][0]["departure"])
+    assert [fault["code"] for fault in early.json()["faults"]] == ["wrong_order"]
+    made = told("discharged", stop["end"])
+    assert (made.status_code, made.json()["place"]) == (201, stop["place"]), made.text
+    assert [fault["code"] for fault in told("discharged", stop["end"]).json()["faults"]] == ["already_reported"]
+
+
+def test_a_parcel_is_delivered_when_it_is_discharged_or_has_come_with_a_convoy(
+    service: Service, deployment: str
+) -> None:
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    items = changes(field, deployment, limit=1000)["items"]
+    last = next(
+        item["movement"] | {"id": item["id"]}
+        for item in items
+        if item["movement"]["kind"] == "convoy"
+        and any(load["destination"] == load["discharged_at"] for load in item["movement"]["loads"])
+    )
+
+    def delivered() -> int:
+        return sum(row["delivered"] for row in field.get(f"/v1/deployments/{deployment}/progress").json()["items"])
+
+    assert delivered() == 0
+    arrival = last["legs"][-1]["arrival"]
+    field.post(f"/v1/route-plans/{last['id']}/actuals", json={"event": "arrived", "at": arrival})
+    assert delivered() == len(last["loads"])
+    # Told apart all the same: a convoy is discharged as it arrives.
+    again = field.post(f"/v1/route-plans/{last['id']}/actuals", json={"event": "discharged", "at": arrival})
+    assert again.status_code == 201, again.text
+    assert delivered() == len(last["loads"])
+
+
 def test_what_has_departed_stays_in_the_next_release(service: Service, deployment: str) -> None:
     moved = small_deployment_plan().plan.voyages[0]
     field = user_with(service, frozenset({Role.FIELD}), ALL)

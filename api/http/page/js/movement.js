@@ -91,6 +91,7 @@ function report(now, row, body) {
   const planned = {
     departed: body.legs.map((leg) => [leg.from, leg.departure]),
     arrived: body.legs.map((leg) => [leg.to, leg.arrival]),
+    ...(body.stops?.some((stop) => stop.discharges.length) ? { discharged: body.stops.filter((stop) => stop.discharges.length).map((stop) => [stop.place, stop.end]) } : {}),
     delayed: body.legs.map((leg) => [leg.from, leg.departure]),
     cancelled: [],
   };
@@ -101,7 +102,7 @@ function report(now, row, body) {
   const asPlanned = () => { when.value = (planned[event.value].find(([name]) => name === place.value)?.[1] ?? "").slice(0, 16); };
   const choose = () => {
     place.replaceChildren(...planned[event.value].map(([name]) => h("option", { value: name }, name)));
-    if (event.value === "arrived") place.value = planned.arrived.at(-1)[0];
+    if (["arrived", "discharged"].includes(event.value)) place.value = planned[event.value].at(-1)[0];
     place.disabled = when.disabled = event.value === "cancelled";
     asPlanned();
   };
