@@ -209,13 +209,17 @@ ACTUAL_EXAMPLE: dict[str, JsonValue] = {
 
 
 class ActualIn(Wire):
-    """What happened to a sortie or movement. ``at``: when it departed or arrived, or is now to depart (delayed)."""
+    """What happened to a sortie or movement. ``at``: when it departed, arrived or, of a movement, was discharged.
+
+    Of a delay it is when it is now to depart.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [ACTUAL_EXAMPLE]})
 
     event: Event
     place: Annotated[
-        _Place | None, Field(description="Airfield or other place; null = the first, or for arrivals the last.")
+        _Place | None,
+        Field(description="Airfield or other place; null = the first, or for arrivals and discharges the last."),
     ] = None
     at: Annotated[_Moment | None, Field(description="With its zone; seconds are dropped.")] = None
     people: Annotated[list[CarriedWire], Field(max_length=100, default_factory=list)]

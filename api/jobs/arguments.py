@@ -37,14 +37,25 @@ def _writable(value: object) -> object:
     return value
 
 
+_EDITS_MAX = 500
+_EDITS = "Edits in order, each with its `kind` and fields as docs/edits.md lists them; dates as text."
+_RUNWAY = {
+    "kind": "close_airfield",
+    "airfield": "GLRB",
+    "first_day": "2010-09-10",
+    "last_day": "2010-09-20",
+    "reason": "runway works",
+}
+_STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-10", "last_day": "2010-09-20"}
 Edits = Annotated[
     list[dict[str, Any]],
     AfterValidator(_writable),
-    Field(
-        max_length=500,
-        description="Edits in order, each with its `kind` and fields as docs/edits.md lists them; dates as text.",
-        examples=[[{"kind": "close_airfield", "icao": "GLRB", "first_day": "2010-09-10", "last_day": "2010-09-20"}]],
-    ),
+    Field(max_length=_EDITS_MAX, description=_EDITS, examples=[[_RUNWAY]]),
+]
+DeploymentEdits = Annotated[
+    list[dict[str, Any]],
+    AfterValidator(_writable),
+    Field(max_length=_EDITS_MAX, description=_EDITS, examples=[[_STRIKE]]),
 ]
 Seed = Annotated[StrictInt, Field(ge=0, le=2**31, description="Seed of the search.")]
 _Days = Annotated[StrictInt, Field(ge=0, le=1_000)]
@@ -259,6 +270,7 @@ class DeploymentPlanAsked(SearchAsked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "plan_deployment", "time_limit_s": 60}]})
 
     kind: Literal["plan_deployment"]
+    edits: DeploymentEdits = []
     start: Annotated[
         Id | None,
         Field(description="Plan of the deployment to go on from: what no longer stands in it is planned anew."),
@@ -284,11 +296,14 @@ class DeploymentVerifyAsked(Asked):
     document: Annotated[
         dict[str, Any] | None, AfterValidator(_writable), Field(description="The object of a `plan.json`.")
     ] = None
+    edits: DeploymentEdits = []
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.plan is None) == (self.document is None):
             raise ValueError("give a plan of the deployment or a document, not both")
+        if self.plan is not None and self.edits:
+            raise ValueError("edits are for a document; a plan has its own")
         return self
 
     def plans(self) -> dict[str, str]:
@@ -296,14 +311,54 @@ class DeploymentVerifyAsked(Asked):
         return {} if self.plan is None else {"/plan": self.plan}
 
 
+class DeploymentExplainAsked(Asked):
+    """How a parcel or consignment goes, wait by wait, or what widening the limits that bind is worth.
+
+    What limits are worth is found by planning again with each of them widened, not proven.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "explain_deployment", "plan": "pln_06471c0e5a2b3f-9a4c21d0", "about": "limits"}]
+        }
+    )
+
+    kind: Literal["explain_deployment"]
+    plan: Id
+    about: Literal["movement", "limits"]
+    movement: Annotated[Id | None, Field(description="Id of a parcel or consignment.", examples=["SIG-SEA"])] = None
+
+    @model_validator(mode="after")
+    def _movement_named(self) -> Self:
+        if (self.about == "movement") != (self.movement is not None):
+            raise ValueError("name a parcel or consignment where the question is about one, and only there")
+        return self
+
+    def plans(self) -> dict[str, str]:
+        """The plan asked about."""
+        return {"/plan": self.plan}
+
+
 JobAsked = Annotated[
     PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
 ]
 """Jobs of a season."""
-DeploymentJobAsked = Annotated[DeploymentPlanAsked | DeploymentVerifyAsked, Field(discriminator="kind")]
+DeploymentJobAsked = Annotated[
+    DeploymentPlanAsked | DeploymentVerifyAsked | DeploymentExplainAsked, Field(discriminator="kind")
+]
 """Jobs of a deployment."""
 _ADAPTER: TypeAdapter[Asked] = TypeAdapter(Annotated[JobAsked | DeploymentJobAsked, Field(discriminator="kind")])
-Kind = Literal["plan", "replan", "verify", "cures", "explain", "compare", "plan_deployment", "verify_deployment"]
+Kind = Literal[
+    "plan",
+    "replan",
+    "verify",
+    "cures",
+    "explain",
+    "compare",
+    "plan_deployment",
+    "verify_deployment",
+    "explain_deployment",
+]
 
 
 def read_arguments(text: str) -> tuple[Asked, dict[str, str]]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.database.tables import PlanRow, SeasonRow
 from api.identity.actor import SYSTEM
-from api.jobs.faults import bad_argument
+from api.jobs.faults import EDITS, bad_argument
 from api.jobs.work import Work
 from api.office.plans import plan_inputs
+from api.store.changed_deployment import deployment_edits_made
 from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.plan_file import parse_plan
-from api.store.planning_inputs import load_inputs
+from api.store.planning_inputs import inputs_of, load_deployment_inputs, load_inputs
+from movcon.deployment.edits import DeploymentEdit
 from movcon.deployment.plan import DeploymentPlan
 from movcon.plan import Plan
 from optimizer.rotation.inquiry import LaidPlan
 from optimizer.rotation.laying import ForeignPlan
 from scenarios.assembly import Scenario
+from scenarios.deployment.assembly import DeploymentScenario
+from scenarios.intake.edits import edited
+from scenarios.intake.vocabulary import DEPLOYMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,28 @@ def kept_deployment_plan(work: Work, name: str) -> tuple[DeploymentPlan, dict[st
     """A deployment's plan, and all it was made from."""
     content, inputs = _kept(work, name)
     return parse_deployment_plan(content, Path(f"{name}.json")), inputs
+
+
+def kept_deployment(work: Work, name: str) -> tuple[DeploymentPlan, DeploymentScenario, tuple[DeploymentEdit, ...]]:
+    """A deployment's plan, the deployment with the problem that it was made for, and the edits made before."""
+    work.say("reading the plan and its deployment")
+    plan, inputs = kept_deployment_plan(work, name)
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_deployment_inputs(inputs, Path(place))
+        return plan, scenario, deployment_edits_made(Path(place))
+
+
+def deployment_with(work: Work, changes: tuple[DeploymentEdit, ...]) -> DeploymentScenario:
+    """The job's deployment with edits made.
+
+    Raises
+    ------
+    BadInput
+        It has faults, or an edit cannot be made; each edit's is told under the job's ``edits``.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        scenario = load_deployment_inputs(inputs_of(season_name(work), work.archive(), {}), Path(place))
+    return replace(scenario, problem=edited(scenario.problem, changes, EDITS, DEPLOYMENT))
 
 
 def _kept(work: Work, name: str) -> tuple[bytes, dict[str, bytes]]:

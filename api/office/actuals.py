@@ -28,10 +28,11 @@ _DAYS_OFF_MAX = 60
 
 
 class Event(StrEnum):
-    """What is reported of a sortie, or a deployment's movement."""
+    """What is reported of a sortie, or a deployment's movement; only the latter is told to be discharged."""
 
     DEPARTED = "departed"
     ARRIVED = "arrived"
+    DISCHARGED = "discharged"
     CANCELLED = "cancelled"
     DELAYED = "delayed"
 
@@ -54,9 +55,10 @@ class Report:
     ----------
     place
         Airfield, or other place of a deployment; None = the movement's first for departures and delays, its last for
-        arrivals.
+        arrivals and discharges.
     moment
-        When it departed or arrived, or when a delayed one is expected to depart; None for a cancellation.
+        When it departed, arrived or was discharged, or when a delayed one is expected to depart; None for a
+        cancellation.
     usd
         What it really cost, where it is known.
     corrects
@@ -86,7 +88,7 @@ def report(tx: Transaction, name: str, told: Report) -> Actual:
         cure = "Raise a problem if it was flown all the same."
         raise WrongState("withdrawn", "The sortie is withdrawn: the plan in force does not fly it.", cure)
     body = json.loads(row.body)
-    place = told.place or body["legs"][-1 if told.event is Event.ARRIVED else 0][_end(told.event)]
+    place = told.place or _usual_place(body, told.event)
     standing = in_force(tx.session.scalars(select(Actual).where(Actual.route_plan_id == row.id).order_by(Actual.id)))
     faults = [*_form_faults(body, told, place), *_story_faults(body, standing, told, place)]
     if faults:
@@ -147,33 +149,45 @@ def _word(body: dict[str, Any]) -> str:
     return "sortie" if "sortie" in body else "movement"
 
 
-def _end(event: Event) -> str:
-    return "to" if event is Event.ARRIVED else "from"
+_VERBS = {Event.ARRIVED: "arrive at", Event.DISCHARGED: "discharge at"}
+_AT_THE_END = frozenset(_VERBS)
+
+
+def _planned(body: dict[str, Any], event: Event) -> list[tuple[str, str]]:
+    """Places where a movement can do what is reported, and when it is planned to, in their order."""
+    if event is Event.DISCHARGED:
+        return [(stop["place"], stop["end"]) for stop in body.get("stops", ()) if stop["discharges"]]
+    if event is Event.ARRIVED:
+        return [(leg["to"], leg["arrival"]) for leg in body["legs"]]
+    return [(leg["from"], leg["departure"]) for leg in body["legs"]]
+
+
+def _usual_place(body: dict[str, Any], event: Event) -> str:
+    """Where it is meant to have been, where the report does not say."""
+    place: str = body["legs"][-1]["to"] if event in _AT_THE_END else body["legs"][0]["from"]
+    return place
 
 
 def _form_faults(body: dict[str, Any], told: Report, place: str) -> Iterable[InputFault]:
     """What is wrong with a report against the sortie itself."""
-    places = [leg[_end(told.event)] for leg in body["legs"]]
+    planned = _planned(body, told.event)
+    places = [name for name, _ in planned]
     if place not in places:
-        verb = "arrive at" if told.event is Event.ARRIVED else "depart from"
-        cause = f"The {_word(body)} does not {verb} {place}."
-        yield _fault("wrong_place", "/place", cause, f"Name one of: {', '.join(places)}.")
+        cause = f"The {_word(body)} does not {_VERBS.get(told.event, 'depart from')} {place}."
+        cure = f"Name one of: {', '.join(places)}." if places else "Report its arrival."
+        yield _fault("wrong_place", "/place", cause, cure)
     if told.event is Event.CANCELLED:
         if told.moment is not None:
             yield _fault("moment_not_wanted", "/at", "A cancellation has no moment of its own.", "Leave it out.")
     elif told.moment is None:
         yield _fault("moment_missing", "/at", f"It is not said when it {told.event}.", "Give the moment, UTC.")
     elif place in places:
-        planned = minute_of(
-            datetime.fromisoformat(
-                body["legs"][places.index(place)]["arrival" if told.event is Event.ARRIVED else "departure"]
-            )
-        )
-        if abs(told.moment - planned) > _DAYS_OFF_MAX * MINUTES_PER_DAY:
-            cause = f"{utc_text(told.moment)} is more than {_DAYS_OFF_MAX} days off the plan ({utc_text(planned)})."
+        then = minute_of(datetime.fromisoformat(planned[places.index(place)][1]))
+        if abs(told.moment - then) > _DAYS_OFF_MAX * MINUTES_PER_DAY:
+            cause = f"{utc_text(told.moment)} is more than {_DAYS_OFF_MAX} days off the plan ({utc_text(then)})."
             yield _fault("implausible_moment", "/at", cause, "Check the date.")
-        if told.event is Event.DELAYED and told.moment <= planned:
-            cause = f"A delay to {utc_text(told.moment)} is none: planned is {utc_text(planned)}."
+        if told.event is Event.DELAYED and told.moment <= then:
+            cause = f"A delay to {utc_text(told.moment)} is none: planned is {utc_text(then)}."
             yield _fault("no_delay", "/at", cause, "Give the moment now expected.")
     yield from _people_faults(body, told)
 
@@ -213,10 +227,11 @@ def _story_faults(body: dict[str, Any], standing: Sequence[Actual], told: Report
         elif item.event != Event.DELAYED and _gainsaid(item, told, place):
             cause = f"It was reported {item.event} at {item.place} already ({item.id})."
             yield _fault("already_reported", "/event", cause, cure)
+    # At a place it arrives, is discharged, and departs on the next leg.
     turns = {
-        (event, leg[_end(event)]): 2 * number + (event is Event.ARRIVED)
+        (event, leg[end]): 3 * number + step
         for number, leg in enumerate(body["legs"])
-        for event in (Event.DEPARTED, Event.ARRIVED)
+        for step, (event, end) in enumerate([(Event.DEPARTED, "from"), (Event.ARRIVED, "to"), (Event.DISCHARGED, "to")])
     }
     own = turns.get((told.event, place))
     if own is None or told.moment is None:
@@ -225,15 +240,23 @@ def _story_faults(body: dict[str, Any], standing: Sequence[Actual], told: Report
         turn = turns.get((Event(item.event), item.place))
         if turn is None or item.moment_min is None or turn == own:
             continue
-        if (told.moment <= item.moment_min) if turn < own else (told.moment >= item.moment_min):
-            side = "before" if turn < own else "after"
-            cause = (
-                f"It {item.event} at {item.place} {side} that, at {utc_text(item.moment_min)}; "
-                f"{utc_text(told.moment)} does not fit."
-            )
-            yield _fault(
-                "wrong_order", "/at", cause, "Check the moments, both UTC; correct the earlier report if need be."
-            )
+        if _in_order(item.moment_min, told.moment, before=turn < own):
+            continue
+        if told.moment == item.moment_min and abs(turn - own) == 1 and Event.DISCHARGED in (told.event, item.event):
+            # What takes no time, as the discharge of a convoy, has the moment of its arrival.
+            continue
+        side = "before" if turn < own else "after"
+        did = "was discharged" if item.event == Event.DISCHARGED else item.event
+        cause = (
+            f"It {did} at {item.place} {side} that, at {utc_text(item.moment_min)}; "
+            f"{utc_text(told.moment)} does not fit."
+        )
+        yield _fault("wrong_order", "/at", cause, "Check the moments, both UTC; correct the earlier report if need be.")
+
+
+def _in_order(one: Minute, other: Minute, *, before: bool) -> bool:
+    """Whether the first moment is before the other, or after it."""
+    return one < other if before else one > other
 
 
 def _gainsaid(item: Actual, told: Report, place: str) -> bool:

@@ -20,7 +20,8 @@ from api.office.office import Transaction
 class ConsignmentTold:
     """A consignment as it was: parcels of the plan in force, those that have left with some carrier, those delivered.
 
-    A parcel is delivered when a movement was reported to have arrived that discharges it at its destination.
+    A parcel is delivered when a movement was reported discharged at its destination; where discharge is planned to take
+    no time, as of a convoy, its arrival is enough.
     """
 
     consignment: str
@@ -70,13 +71,16 @@ def progress(tx: Transaction, deployment_id: str) -> list[ConsignmentTold]:
         )
     ):
         told = {(item.event, item.place) for item in in_force(reports[row.id])}
-        for load in json.loads(row.body)["loads"]:
+        body = json.loads(row.body)
+        worked = {stop["place"] for stop in body["stops"] if stop["start"] < stop["end"]}
+        for load in body["loads"]:
             name = load["consignment"]
             one = found.setdefault(name, ConsignmentTold(consignment=name, unit=load["unit"], mission=load["mission"]))
-            arrived = (Event.ARRIVED.value, load["discharged_at"]) in told
+            place = load["discharged_at"]
+            arrived, discharged = ((event.value, place) in told for event in (Event.ARRIVED, Event.DISCHARGED))
             one.count(
                 load["requirement"],
-                departed=(Event.DEPARTED.value, load["loaded_at"]) in told or arrived,
-                delivered=arrived and load["discharged_at"] == load["destination"],
+                departed=(Event.DEPARTED.value, load["loaded_at"]) in told or arrived or discharged,
+                delivered=(discharged or (arrived and place not in worked)) and place == load["destination"],
             )
     return [found[name] for name in sorted(found)]

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from api.database.tables import Actual, RoutePlanRow
 from api.office.actuals import Event, in_force
-from api.office.field_sorties import key_of
 from api.office.office import Transaction
 from api.office.refusals import WrongState
+from api.render.movement_words import key_of
 
 _SHOWN_MAX = 5
 
@@ -36,7 +36,7 @@ def need_departed_kept(tx: Transaction, season_id: str, movements: Sequence[Mapp
     changed = sorted(
         row.sortie
         for row in rows
-        if any(item.event in (Event.DEPARTED, Event.ARRIVED) for item in in_force(reports[row.id]))
+        if any(item.event in (Event.DEPARTED, Event.ARRIVED, Event.DISCHARGED) for item in in_force(reports[row.id]))
         and not row.withdrawn
         and released.get(row.sortie) != _done(json.loads(row.body))
     )

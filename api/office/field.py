@@ -80,8 +80,8 @@ def find_route_plan(tx: Transaction, name: str, *, change: bool = False) -> Rout
     return row
 
 
-def airfields(tx: Transaction, season_id: str) -> dict[str, dict[str, Any]]:
-    """Airfields of every sortie of a season by code: of the plans its sorties stand in, the newest last."""
+def places(tx: Transaction, season_id: str) -> dict[str, dict[str, Any]]:
+    """Places of every movement of a season or deployment by code: of the plans they stand in, the newest last."""
     plans = tx.session.scalars(
         select(PlanRow)
         .where(PlanRow.id.in_(select(RoutePlanRow.plan_id).where(RoutePlanRow.season_id == season_id)))
@@ -89,7 +89,8 @@ def airfields(tx: Transaction, season_id: str) -> dict[str, dict[str, Any]]:
     )
     found: dict[str, dict[str, Any]] = {}
     for row in plans:
-        found |= json.loads(plan_files(tx, row)["field.json"])["airfields"]
+        read = json.loads(plan_files(tx, row)["field.json"])
+        found |= read["airfields" if "airfields" in read else "places"]
     return found
 
 

@@ -15,6 +15,7 @@ from api.database.tables import RoutePlanRow
 from api.office.concerns import words
 from api.office.office import Transaction
 from api.render.documents import document
+from api.render.movement_words import key_of
 from api.render.sorties import PLACES_IN_PLAN
 from movcon.clock import minute_of
 
@@ -37,12 +38,6 @@ def movements_in(content: bytes) -> list[dict[str, Any]]:
     found = json.loads(content)
     moved: list[dict[str, Any]] = found["sorties"] if "sorties" in found else found["movements"]
     return moved
-
-
-def key_of(movement: Mapping[str, Any]) -> str:
-    """Key of a movement that lasts from plan to plan."""
-    key: str = movement["sortie"] if "sortie" in movement else movement["movement"]
-    return key
 
 
 def word_of(body: bytes) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.sql import Select
 
 from api.database.ids import new_id
@@ -163,6 +163,23 @@ def listed_lists(tx: Transaction, consignment: str) -> Select[LoadListRow]:
     """Every version of a consignment's list; the caller pages them."""
     row = find_consignment(tx, consignment)
     return select(LoadListRow).where(LoadListRow.consignment_id == row.id)
+
+
+def newest_states(tx: Transaction, deployment_id: str) -> dict[str, ListState]:
+    """State of the newest list of each consignment of a deployment that has one, by the consignment's id."""
+    newest = (
+        select(LoadListRow.consignment_id, func.max(LoadListRow.number).label("number"))
+        .where(LoadListRow.season_id == deployment_id)
+        .group_by(LoadListRow.consignment_id)
+        .subquery()
+    )
+    rows = tx.session.execute(
+        select(LoadListRow.consignment_id, LoadListRow.state).join(
+            newest,
+            and_(LoadListRow.consignment_id == newest.c.consignment_id, LoadListRow.number == newest.c.number),
+        )
+    )
+    return {consignment: ListState(state) for consignment, state in rows}
 
 
 def answer_of(row: LoadListRow) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from api.store.changed_deployment import changed_deployment
 from api.store.changed_problem import changed_problem
 from scenarios.assembly import Scenario, load_scenario
 from scenarios.deployment.assembly import DeploymentScenario, load_deployment
 
 
 def inputs_of(name: str, scenario: Mapping[str, bytes], changes: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Inputs of a plan: files of the scenario ``name``, and ``changed_problem.change_files``."""
+    """Inputs of a plan: files of the scenario ``name``, and what was changed (``change_files`` of either kind)."""
     return {f"{name}/{file}": content for file, content in scenario.items()} | dict(changes)
 
 
@@ -40,8 +41,15 @@ def load_inputs(inputs: Mapping[str, bytes], place: Path) -> Scenario:
 
 
 def load_deployment_inputs(inputs: Mapping[str, bytes], place: Path) -> DeploymentScenario:
-    """The deployment that was planned; written into ``place`` first. Raises BadInput with every fault of it."""
-    return load_deployment(_written(inputs, place))
+    """The deployment with the problem that was planned, edits included; written into ``place`` first.
+
+    Raises
+    ------
+    BadInput
+        The deployment has faults, or an edit cannot be made; all at once.
+    """
+    scenario = load_deployment(_written(inputs, place))
+    return replace(scenario, problem=changed_deployment(scenario.problem, place))
 
 
 def _written(inputs: Mapping[str, bytes], place: Path) -> Path:

@@ -15,7 +15,7 @@ from api.http.paging import page
 from api.http.problems import problem_responses
 from api.http.remembered import remember
 from api.http.routes.deployments import DeploymentId
-from api.http.routes.field import actual_out, changes_json
+from api.http.routes.field import FORM_RESPONSES, FORMS, actual_out, changes_json, whole
 from api.http.routes.problems import problem_answer, problem_out
 from api.http.routes.webhooks import WebhookIn, WebhookOut, made_webhook
 from api.http.wire import After, Limit, NoNul, Page, Wire
@@ -51,7 +51,7 @@ class ProgressListOut(Wire):
 @router.get(
     "/deployments/{deployment}/route-plans",
     response_model=MovementChangesOut,
-    responses={**_SAME, **problem_responses(401, 403, 404, 406, 422)},
+    responses={**FORM_RESPONSES, **_SAME, **problem_responses(401, 403, 404, 406, 422)},
 )
 def list_route_plans(
     request: Request,
@@ -62,11 +62,14 @@ def list_route_plans(
 ) -> Response:
     """Voyages, convoys and flights with what is on board, that concern the caller and changed since a number.
 
-    As route plans of a season: withdrawn ones included, in order of their change, with an ETag.
+    As route plans of a season: withdrawn ones included, in order of their change, with an ETag. As a calendar or KML
+    all movements in force come at once.
     """
-    form = chosen(request.headers.get("accept"), (JSON,))
+    form = chosen(request.headers.get("accept"), FORMS)
     with call.office.look(call.actor, call.id) as tx:
-        content = changes_json(tx, deployment, since, limit, KIND)
+        content = (
+            changes_json(tx, deployment, since, limit, KIND) if form == JSON else whole(tx, deployment, form, KIND)
+        )
     remember(request, deployment)
     return Response(content, media_type=form)
 

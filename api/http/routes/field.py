@@ -45,15 +45,17 @@ _READS = problem_responses(401, 403, 404, 406, 422)
 _SAME: dict[int | str, dict[str, Any]] = {
     304: {"description": "Not changed since the answer whose ETag is in If-None-Match."}
 }
-_FORMS: dict[int | str, dict[str, Any]] = {
+FORMS = (JSON, CALENDAR, KML)
+"""Forms in which movements are fetched."""
+FORM_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The sorties.",
+        "description": "The movements.",
         "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in (CALENDAR, KML)},
     }
 }
 
 
-@router.get("/seasons/{season}/route-plans", response_model=ChangesOut, responses={**_FORMS, **_SAME, **_READS})
+@router.get("/seasons/{season}/route-plans", response_model=ChangesOut, responses={**FORM_RESPONSES, **_SAME, **_READS})
 def list_route_plans(
     request: Request,
     season: SeasonId,
@@ -66,9 +68,9 @@ def list_route_plans(
     After a broken link ask again from the last `next`. Answers carry an ETag: sent back in `If-None-Match`, an
     unchanged one is 304 without a body. As a calendar or KML all sorties in force come at once.
     """
-    form = chosen(request.headers.get("accept"), (JSON, CALENDAR, KML))
+    form = chosen(request.headers.get("accept"), FORMS)
     with call.office.look(call.actor, call.id) as tx:
-        content = changes_json(tx, season, since, limit) if form == JSON else _whole(tx, season, form)
+        content = changes_json(tx, season, since, limit) if form == JSON else whole(tx, season, form)
     remember(request, season)
     return Response(content, media_type=form)
 
@@ -153,17 +155,17 @@ def _item(row: RoutePlanRow) -> bytes:
     return head[:-1] + f',"{word_of(row.body)}":'.encode() + row.body + b"}"
 
 
-def _whole(tx: Transaction, season: str, form: str) -> bytes:
-    """Every sortie that concerns the caller as a calendar or map."""
-    found = field.changes(tx, season, since=0, limit=_EVERY)
+def whole(tx: Transaction, season: str, form: str, of: ScenarioKind = ScenarioKind.ROTATION) -> bytes:
+    """Every sortie, or movement ``of`` a deployment, that concerns the caller, as a calendar or map."""
+    found = field.changes(tx, season, since=0, limit=_EVERY, of=of)
     rows = sorted(found.rows, key=lambda row: (row.departure_min, row.sortie))
-    title = find_season(tx, season).title
+    title = find_season(tx, season, of).title
     if form == CALENDAR:
         released = tx.session.scalar(select(PlanRow.released_ms).where(PlanRow.id == found.plan)) or 0
         events = ((json.loads(row.body), row.number, row.withdrawn) for row in rows)
         return calendar(title, season, events, moment_of(released // 60_000))
     flown = [json.loads(row.body) for row in rows if not row.withdrawn]
-    return kml(title, field.airfields(tx, season), flown)
+    return kml(title, field.places(tx, season), flown)
 
 
 def _acknowledgement(row: Acknowledgement) -> AcknowledgementOut:

@@ -41,7 +41,8 @@ _MOU = "mou_line,description,category,authorized,source\nVEH-05,Truck 5 t,suppor
 class ConsignmentOut(Wire):
     """What one owner sends from one place to one place for one unit; ``name`` is its id in the scenario.
 
-    ``load_list`` is the list that is planned from; null where the scenario's own cargo is.
+    ``load_list`` is the list that is planned from; null where the scenario's own cargo is. ``newest_list`` says what
+    was found in the list handed in last: it may be faulty while one before it is planned from.
     """
 
     id: str
@@ -57,6 +58,7 @@ class ConsignmentOut(Wire):
     required: date
     from_stock: Annotated[bool, Field(description="Issued from a deployment stock: nobody declares it.")]
     load_list: str | None
+    newest_list: Annotated[ListState | None, Field(description="Null where none was handed in.")]
     version: int
 
 
@@ -175,7 +177,12 @@ def list_consignments(
     """Consignments of cargo that concern the caller."""
     with call.office.look(call.actor, call.id) as tx:
         query = listed_consignments(tx, find_deployment(tx, deployment).id)
-        return page(tx.session, query, ConsignmentRow.id, _consignment, after=after, limit=limit)
+        newest = load_lists.newest_states(tx, deployment)
+
+        def shown(row: ConsignmentRow) -> ConsignmentOut:
+            return _consignment(row, newest.get(row.id))
+
+        return page(tx.session, query, ConsignmentRow.id, shown, after=after, limit=limit)
 
 
 @router.get("/consignments/{consignment}", response_model=ConsignmentOut, responses=_READS)
@@ -184,7 +191,8 @@ def read_consignment(consignment: _ConsignmentId, call: Call = allowed(Permissio
 
     def work(tx: Transaction) -> Answer:
         row = find_consignment(tx, consignment)
-        return Answer(body=_consignment(row), version=row.version)
+        newest = load_lists.newest_states(tx, row.season_id).get(row.id)
+        return Answer(body=_consignment(row, newest), version=row.version)
 
     return call.look(work)
 
@@ -278,7 +286,7 @@ def _opened(call: Call, load_list: str) -> tuple[LoadListRow, bytes]:
         return row, tx.content(row.content)
 
 
-def _consignment(row: ConsignmentRow) -> ConsignmentOut:
+def _consignment(row: ConsignmentRow, newest: ListState | None) -> ConsignmentOut:
     return ConsignmentOut(
         id=row.id,
         deployment=row.season_id,
@@ -293,6 +301,7 @@ def _consignment(row: ConsignmentRow) -> ConsignmentOut:
         required=calendar_date(row.required_day),
         from_stock=row.from_stock,
         load_list=row.load_list,
+        newest_list=newest,
         version=row.version,
     )
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.jobs.kinds import compare, cures, explain, plan, plan_deployment, replan, verify, verify_deployment
+from api.jobs.kinds import (
+    compare,
+    cures,
+    explain,
+    explain_deployment,
+    plan,
+    plan_deployment,
+    replan,
+    verify,
+    verify_deployment,
+)
 from api.jobs.outcome import Outcome
 from api.jobs.work import Work
 
@@ -17,5 +27,6 @@ KINDS: dict[str, Callable[[Work], Outcome]] = {
     "compare": compare.run,
     "plan_deployment": plan_deployment.run,
     "verify_deployment": verify_deployment.run,
+    "explain_deployment": explain_deployment.run,
 }
 """What does each kind of job."""

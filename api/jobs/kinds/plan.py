@@ -49,6 +49,7 @@ def run(work: Work) -> Outcome:
     figures = {
         "seconds": round(work.used[0] + result.seconds, 3),
         "interrupted": result.interrupted,
+        "edits": [edit.words for edit in changes],
         "resumed": result.resumed,
     }
     story = Story(title=scenario.title, course=work.course(), conflicts=conflicts, summary=figures)

@@ -52,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with made.act(SETUP) as tx:
         for role in Role:
             near = role in (Role.OFFICER, Role.FIELD)
-            scope = Scope(missions=frozenset({"UNMIL"})) if near else ALL
+            scope = Scope(missions=frozenset({"UNMIL", "MONUSCO"})) if near else ALL
             words = users.UserWords(name=role.value.title(), roles=frozenset({role}), scope=scope)
             users.create_user(tx, f"{role}@example.org", words, PASSWORD)
         seasons.create_season(tx, "small", shipped_files("rotation-small"))

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from api.database.tables import Tracked
 from movcon.clock import day_of
 from tests.api.service.conftest import Service
+from tests.api.service.deployed import new_deployment, released_deployment
+from tests.api.service.test_load_lists import FIRST, WRONG, consignment, hand_in
 from tests.api.service.test_requests import ASKED
 
 WANTED = {"confirmation", "load_list", "weapons_declaration", "final_manifest", "medical_clearance"}
 
 
-def board(service: Service, season: str, user: str = "officer", **params: object) -> list[dict]:
-    answer = service[user].get(f"/v1/seasons/{season}/board", params={"limit": 200, **params})
+def board(service: Service, season: str, user: str = "officer", of: str = "seasons", **params: object) -> list[dict]:
+    answer = service[user].get(f"/v1/{of}/{season}/board", params={"limit": 200, **params})
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
 
@@ -79,3 +81,47 @@ def test_clearances_and_acquisitions_are_chased_until_they_are_granted(service: 
     found = [item for item in board(service, season, date=on.isoformat()) if item["what"] == "clearance"]
     assert [item["object"] for item in found] == ["trk_0", "trk_1"]
     assert board(service, season, "other officer", date=on.isoformat(), mission="UNMIL") == []
+
+
+def test_load_lists_are_chased_until_one_without_fault_is_there(service: Service) -> None:
+    deployment = new_deployment(service)
+    row = consignment(service, deployment)
+
+    def missing(on: str) -> dict[str, tuple[str, bool]]:
+        found = board(service, deployment, "other officer", "deployments", date=on)
+        return {item["what"]: (item["due"], item["overdue"]) for item in found if item["object"] == row["id"]}
+
+    # Its cargo is ready on 1 September.
+    assert missing("2010-06-18") == {}
+    assert missing("2010-06-19") == {"load_list": ("2010-07-03", False)}
+    assert missing("2010-07-04") == {"load_list": ("2010-07-03", True)}
+    hand_in(service, row["id"], WRONG)
+    assert missing("2010-07-04") == {"faulty_load_list": ("2010-07-03", True)}
+    hand_in(service, row["id"], FIRST)
+    assert missing("2010-07-04") == {}
+    hand_in(service, row["id"], WRONG)
+    assert missing("2010-07-04") == {"faulty_load_list": ("2010-07-03", True)}
+
+
+def test_the_board_of_a_deployment_names_its_lead_and_leaves_out_what_is_issued_from_a_stock(service: Service) -> None:
+    deployment = new_deployment(service)
+    found = board(service, deployment, "planner", "deployments", date="2010-12-01")
+    assert {item["name"] for item in found} == {"IND-CO-EQ", "IND-CO-AMMO", "IND-CO-FUEL", "NPL-ENG-EQ"}
+    assert {item["lead_days"] for item in found} == {60}
+    assert all(item["lead_basis"].startswith("planning value: ") for item in found)
+    nepalese = board(service, deployment, "planner", "deployments", date="2010-12-01", contributor="NPL")
+    assert [item["name"] for item in nepalese] == ["NPL-ENG-EQ"]
+    indian = board(service, deployment, "other officer", "deployments", date="2010-12-01")
+    assert indian == [item for item in found if item["contributors"] == ["IND"]]
+    assert board(service, deployment, "officer", "deployments", date="2010-12-01") == []
+    assert service["field"].get(f"/v1/deployments/{deployment}/board").status_code == 403
+    assert service["planner"].get(f"/v1/seasons/{deployment}/board").status_code == 404
+
+
+def test_what_has_to_be_bought_is_on_the_board_of_a_deployment(service: Service) -> None:
+    deployment = new_deployment(service)
+    released_deployment(service, deployment)
+    found = board(service, deployment, "planner", "deployments", date="2010-12-01")
+    bought = [item for item in found if item["what"] == "acquisition"]
+    assert bought
+    assert {item["lead_days"] for item in bought} == {None}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as Xml
 
 import pytest
+from icalendar import Calendar
 
 from api.identity.actor import Scope
 from api.identity.roles import Role
@@ -63,6 +66,35 @@ def test_the_field_fetches_what_concerns_it_now_and_since(service: Service, depl
     assert told == {moved.id: False, gone.id: True}
 
 
+def test_movements_that_concern_the_reader_come_as_calendar_and_map(service: Service, deployment: str) -> None:
+    path = f"/v1/deployments/{deployment}/route-plans"
+    field = user_with(service, frozenset({Role.FIELD}), UNMIS)
+    own = {item["movement"]["movement"] for item in changes(field, deployment, limit=1000)["items"]}
+
+    def events() -> dict[str, Any]:
+        read = Calendar.from_ical(field.get(path, headers={"Accept": "text/calendar"}).text)
+        return {unquote(str(event["uid"])).partition("@")[0]: event for event in read.walk("VEVENT")}
+
+    before = events()
+    assert before.keys() == own
+    convoy = convoy_with("SIG-SEA")
+    words = before[f"{convoy.source}/{convoy.number}/1"]
+    assert convoy.stops[0].place in str(words["summary"])
+    assert all(name in str(words["description"]) for name in convoy.parcels)
+    answer = field.get(path, headers={"Accept": "application/vnd.google-earth.kml+xml"})
+    space = "{http://www.opengis.net/kml/2.2}"
+    read = Xml.fromstring(answer.content)
+    assert len(read.findall(f".//{space}LineString")) == len(own)
+    names = [str(name.text) for name in read.findall(f".//{space}Point/../{space}name")]
+    assert any(name.startswith(convoy.stops[0].place) for name in names)
+    assert field.get(path, headers={"Accept": "image/png"}).status_code == 406
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    released_deployment(service, deployment, later_deployment_plan(), follows=first)
+    assert events().keys() >= own
+    every = user_with(service, frozenset({Role.FIELD}), ALL).get(path, headers={"Accept": "text/calendar"}).text
+    assert "STATUS:CANCELLED" in every
+
+
 def test_a_movement_has_a_manifest_and_stops(service: Service, deployment: str) -> None:
     voyage = convoy_with("SIG-SEA")
     field = user_with(service, frozenset({Role.FIELD}), UNMIS)
@@ -101,6 +133,53 @@ def test_a_movement_is_acknowledged_and_what_happened_reported(service: Service,
     own = progress["SIG-SEA"]
     carried = sum(name.startswith("SIG-SEA") for name in voyage.parcels)
     assert (own["departed"], own["delivered"]) == (carried, 0)
+
+
+def test_a_ship_is_discharged_after_it_has_arrived(service: Service, deployment: str) -> None:
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    items = changes(field, deployment, limit=1000)["items"]
+    item = next(item for item in items if item["movement"]["kind"] == "ship")
+    path, stop = f"/v1/route-plans/{item['id']}/actuals", item["movement"]["stops"][-1]
+    assert stop["start"] < stop["end"]
+
+    def told(event: str, at: str, **more: Any) -> Any:
+        return field.post(path, json={"event": event, "at": at, **more})
+
+    loaded = next(stop["place"] for stop in item["movement"]["stops"] if stop["loads"])
+    wrong = told("discharged", stop["end"], place=loaded)
+    assert [fault["code"] for fault in wrong.json()["faults"]] == ["wrong_place"]
+    assert stop["place"] in wrong.json()["faults"][0]["cure"]
+    assert told("arrived", stop["arrival"]).status_code == 201
+    early = told("discharged", item["movement"]["legs"][0]["departure"])
+    assert [fault["code"] for fault in early.json()["faults"]] == ["wrong_order"]
+    made = told("discharged", stop["end"])
+    assert (made.status_code, made.json()["place"]) == (201, stop["place"]), made.text
+    assert [fault["code"] for fault in told("discharged", stop["end"]).json()["faults"]] == ["already_reported"]
+
+
+def test_a_parcel_is_delivered_when_it_is_discharged_or_has_come_with_a_convoy(
+    service: Service, deployment: str
+) -> None:
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    items = changes(field, deployment, limit=1000)["items"]
+    last = next(
+        item["movement"] | {"id": item["id"]}
+        for item in items
+        if item["movement"]["kind"] == "convoy"
+        and any(load["destination"] == load["discharged_at"] for load in item["movement"]["loads"])
+    )
+
+    def delivered() -> int:
+        return sum(row["delivered"] for row in field.get(f"/v1/deployments/{deployment}/progress").json()["items"])
+
+    assert delivered() == 0
+    arrival = last["legs"][-1]["arrival"]
+    field.post(f"/v1/route-plans/{last['id']}/actuals", json={"event": "arrived", "at": arrival})
+    assert delivered() == len(last["loads"])
+    # Told apart all the same: a convoy is discharged as it arrives.
+    again = field.post(f"/v1/route-plans/{last['id']}/actuals", json={"event": "discharged", "at": arrival})
+    assert again.status_code == 201, again.text
+    assert delivered() == len(last["loads"])
 
 
 def test_what_has_departed_stays_in_the_next_release(service: Service, deployment: str) -> None:

@@ -51,6 +51,8 @@ def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
     assert (plan["deployment"], plan["season"], plan["state"]) == (deployment, None, "verified")
     assert plan["summary"]["parcels"] == len(small_deployment_plan().problem.parcels)
     assert plan["summary"]["closes"] > "2010-08-10"
+    assert plan["summary"]["held_by"]["parcel"] in {parcel.id for parcel in small_deployment_plan().problem.parcels}
+    assert plan["summary"]["closes_after"].startswith("C+")
     assert planner.get(f"{place}/verification").json() == {"accepted": True, "findings": []}
     left = planner.get(f"{place}/reasons").json()["not_moved"]
     assert len(left) == plan["summary"]["not_moved"]
@@ -62,7 +64,9 @@ def test_a_plan_is_made_and_shown(service: Service, deployment: str) -> None:
     assert planner.get(f"{place}/document", params={"form": "xlsx"}).content[:2] == b"PK"
     assert planner.get(f"{place}/document", params={"form": "pdf"}).status_code == 406
     files = {row["name"]: row["media_type"] for row in planner.get(f"{place}/files").json()["items"]}
-    assert {"field.json", "report.html", "deployment.xlsx", "stocks.csv", "stock_issues.csv"} < files.keys()
+    assert {"field.json", "report.html", "deployment.xlsx", "map.svg", "gantt.svg"} < files.keys()
+    assert {"stocks.csv", "stock_issues.csv"} < files.keys()
+    assert "l-ship" in planner.get(f"{place}/files/legend.json").json().values()
     instruction = next(name for name in files if name.startswith("movement_instructions/"))
     assert planner.get(f"{place}/files/{instruction}").content[:4] == b"%PDF"
     found = service["auditor"].get("/v1/jobs", params={"season": deployment, "kind": "plan_deployment"})
@@ -176,6 +180,71 @@ def test_a_plan_goes_on_from_another(service: Service, deployment: str, season: 
         f"/v1/deployments/{deployment}/jobs", json={"kind": "plan_deployment", "start": record(service, season)}
     )
     assert [fault["code"] for fault in wrong.json()["faults"]] == ["unknown_plan"]
+
+
+@on_one_database
+def test_what_if_is_planned_with_edits_and_the_deployment_stays_as_it_is(service: Service, deployment: str) -> None:
+    edits = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-30"}]
+    asked_of = small_deployment_plan().problem.digest
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=edits)
+    assert job["state"] == "done", job
+    plan = service["planner"].get(f"/v1/plans/{job['plan']}").json()
+    assert plan["problem_digest"] != asked_of
+    assert ["2010-09-01" in words for words in plan["summary"]["edits"]] == [True]
+    # It is verified against the problem with its edits, and so is its document where they come with it.
+    assert done(service, deployment, kind="verify_deployment", plan=job["plan"])["result"]["accepted"] is True
+    document = service["planner"].get(f"/v1/plans/{job['plan']}/document").json()
+    assert done(service, deployment, kind="verify_deployment", document=document)["state"] == "failed"
+    again = done(service, deployment, kind="verify_deployment", document=document, edits=edits)
+    assert again["result"]["accepted"] is True
+    plain = done(service, deployment, kind="plan_deployment", time_limit_s=0)
+    assert service["planner"].get(f"/v1/plans/{plain['plan']}").json()["problem_digest"] == asked_of
+
+
+@on_one_database
+def test_every_fault_of_edits_is_told_with_its_place(service: Service, deployment: str) -> None:
+    wrong = [{"kind": "close_place", "place": "KEMBA", "first_day": "soon"}, {"kind": "close_airfield"}]
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=wrong)
+    assert job["failure"]["fault"] == "input"
+    assert {fault["pointer"] for fault in job["failure"]["faults"]} == {
+        "/edits/0/first_day",
+        "/edits/0/last_day",
+        "/edits/1/kind",
+    }
+    unknown = [{"kind": "set_berths", "port": "NOWHERE", "berths": 2}]
+    job = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=unknown)
+    assert [fault["code"] for fault in job["failure"]["faults"]] == ["impossible_edit"]
+
+
+@on_one_database
+def test_it_is_told_how_a_consignment_goes(service: Service, deployment: str) -> None:
+    plan = record_deployment_plan(service, deployment)
+    asking = {"kind": "explain_deployment", "plan": plan, "about": "movement"}
+    told = done(service, deployment, **asking, movement="SIG-SEA")["result"]
+    problem = small_deployment_plan().problem
+    parcels = [parcel.id for parcel in problem.parcels if parcel.consignment == "SIG-SEA"]
+    assert [item["parcel"] for item in told["parcels"]] == parcels
+    assert all(item["words"] for item in told["parcels"])
+    wrong = done(service, deployment, **asking, movement="NOWHERE")
+    assert [fault["pointer"] for fault in wrong["failure"]["faults"]] == ["/movement"]
+    unnamed = service["planner"].post(f"/v1/deployments/{deployment}/jobs", json=asking)
+    assert unnamed.status_code == 422
+
+
+@on_one_database
+def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: Service, deployment: str) -> None:
+    closed = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-02"}]
+    made = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=closed)
+    job = done(service, deployment, kind="explain_deployment", plan=made["plan"], about="limits")
+    limits = job["result"]["limits"]
+    assert limits
+    assert job["plan"] is None
+    saved = [item["usd_saved"] for item in limits]
+    assert saved == sorted(saved, reverse=True)
+    planned = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=limits[0]["edits"])
+    summary = service["planner"].get(f"/v1/plans/{planned['plan']}").json()["summary"]
+    # What the plan asked about was made after is made before.
+    assert summary["edits"] == [*made["result"]["edits"], *limits[0]["words"]]
 
 
 @on_one_database

@@ -74,7 +74,7 @@ def test_a_deployment_is_no_season_and_a_season_no_deployment(service: Service, 
     assert [row["id"] for row in planner.get("/v1/seasons").json()["items"]] == [season]
     for part in ("", "/requests", "/plans", "/route-plans", "/board", "/movements", "/tracked"):
         assert planner.get(f"/v1/seasons/{deployment}{part}").status_code == 404, part
-    for part in ("", "/consignments", "/plans", "/route-plans", "/actuals", "/progress", "/problems"):
+    for part in ("", "/consignments", "/board", "/plans", "/route-plans", "/actuals", "/progress", "/problems"):
         assert planner.get(f"/v1/deployments/{season}{part}").status_code == 404, part
     assert planner.post(f"/v1/seasons/{deployment}/jobs", json={"kind": "plan"}).status_code == 404
     job = {"kind": "plan_deployment"}

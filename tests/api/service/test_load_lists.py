@@ -50,6 +50,7 @@ def cargo(service: Service, deployment: str, name: str) -> list[dict[str, str]]:
 
 def test_a_list_without_fault_is_planned_from(service: Service, deployment: str) -> None:
     row = consignment(service, deployment)
+    assert row["newest_list"] is None
     made = hand_in(service, row["id"], FIRST)
     assert made.status_code == 201, made.text
     told = made.json()
@@ -76,7 +77,9 @@ def test_every_fault_is_told_with_its_cell_and_the_copy_marks_them(service: Serv
     assert (told["state"], told["number"], told["totals"]) == ("faulty", 2, None)
     assert {fault["cell"] for fault in told["faults"]} == {"D2", "H4"}
     assert all(fault["cause"] and fault["cure"] for fault in told["faults"])
-    assert consignment(service, deployment)["load_list"] == accepted["id"]
+    after = consignment(service, deployment)
+    assert (after["load_list"], after["newest_list"]) == (accepted["id"], "faulty")
+    assert service["planner"].get(f"/v1/consignments/{row['id']}").json() == after
     client = service["other officer"]
     copy = client.get(f"/v1/load-lists/{told['id']}/corrected")
     assert copy.headers["content-disposition"].startswith('attachment; filename="list-corrected.xlsx"')

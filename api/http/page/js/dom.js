@@ -19,14 +19,14 @@ export function show(...children) {
 
 export function table(columns, rows, { caption, empty = "Nothing here." } = {}) {
   if (!rows.length) return h("p", { class: "note" }, empty);
-  return h("div", { class: "scroll" }, h("table", {},
-    caption && h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col" }, name)))),
-    h("tbody", {}, rows.map((row) => h("tr", { class: row.mark },
-      columns.map(([, cell, css]) => h("td", { class: css }, cell(row) ?? "")))))));
+  return h("div", {}, caption && h("p", { class: "note" }, caption),
+    h("div", { class: "scroll" }, h("table", { "aria-label": caption },
+      h("thead", {}, h("tr", {}, columns.map(([name, , css]) => h("th", { scope: "col", class: css === "n" ? "n" : undefined }, name)))),
+      h("tbody", {}, rows.map((row) => h("tr", { class: row.mark },
+        columns.map(([, cell, css]) => h("td", { class: css }, cell(row) ?? ""))))))));
 }
 
-export const state = (word) => h("span", { class: `state ${word}` }, word.replace("_", " "));
+export const state = (word) => h("span", { class: `state ${word}` }, word.replaceAll("_", " "));
 
 let hide;
 export function tell(words, bad = false) {
@@ -36,11 +36,14 @@ export function tell(words, bad = false) {
   hide = setTimeout(() => told.replaceChildren(), bad ? 12000 : 5000);
 }
 
-// A picture drawn by the service, taken into the page so that its colours follow the page's.
-export function picture(text) {
-  const made = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  if (made.nodeName !== "svg") throw new Error("The picture cannot be read.");
-  return h("div", { class: "chart-holder", tabindex: "0" }, document.importNode(made, true));
+// What a call was refused for: all of its faults with their places.
+export function faults(error) {
+  return h("div", {}, h("p", { class: "bad" }, error.body ? `${error.body.cause} ${error.body.cure ?? ""}` : error.message),
+    error.faults?.length > 0 && table([
+      ["Where", (row) => row.pointer, "wrap"],
+      ["What", (row) => row.cause, "wrap"],
+      ["What to do", (row) => row.cure, "wrap"],
+    ], error.faults));
 }
 
 // A button that does something once: disabled while it runs, and telling what went wrong.
@@ -57,6 +60,13 @@ export function act(words, work, css = "act") {
     }
   });
   return button;
+}
+
+// Text given to the reader as a file.
+export function save(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  h("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
 }
 
 export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);

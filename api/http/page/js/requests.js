@@ -1,6 +1,6 @@
 // Rotation requests: the list with their states, one request with its history, and the form to ask for one.
 import { all, call, get, post } from "./calls.js";
-import { act, h, minute, show, state, table, tell } from "./dom.js";
+import { act, faults, h, minute, show, state, table, tell } from "./dom.js";
 
 const FIELDS = [
   ["id", "Id of the movement", "text", "such as UNMIL-GHA-BN2-1", true],
@@ -28,7 +28,7 @@ export async function requestsView(now) {
   if (now.name === "new") return form(now, null);
   if (now.name) return one(now);
   const kept = now.kept ?? {};
-  const rows = await all(`/v1/seasons/${now.season.id}/requests`);
+  const rows = await all(`${now.operation.path}/requests`);
   const words = h("input", { type: "search", "aria-label": "Filter requests", placeholder: "mission, unit, State, state ...", value: kept.words ?? "" });
   const holder = h("div");
   const draw = () => {
@@ -68,12 +68,11 @@ function fromTable(now) {
     const form = new FormData();
     form.append("file", file.files[0]);
     try {
-      const made = await post(`/v1/seasons/${now.season.id}/requests/import`, undefined, { form });
+      const made = await post(`${now.operation.path}/requests/import`, undefined, { form });
       tell(`${made.count} requests submitted.`);
       await now.reload();
     } catch (error) {
-      told.replaceChildren(h("p", { class: "bad" }, error.body?.cause ?? error.message),
-        table([["Where", (row) => row.pointer], ["What", (row) => row.cause, "wrap"], ["What to do", (row) => row.cure, "wrap"]], error.faults ?? [], { empty: "" }));
+      told.replaceChildren(faults(error));
       file.value = "";
     }
   });
@@ -176,7 +175,7 @@ function form(now, row) {
     try {
       const saved = row
         ? await call("PATCH", `/v1/requests/${row.id}`, { body: asked, version: row.version })
-        : await post(`/v1/seasons/${now.season.id}/requests`, { asked, submit: event.submitter?.name !== "draft" });
+        : await post(`${now.operation.path}/requests`, { asked, submit: event.submitter?.name !== "draft" });
       tell(`${saved.name} is ${saved.state}.`);
       if (location.hash === `#/requests/${saved.id}`) await now.reload();
       else location.hash = `#/requests/${saved.id}`;

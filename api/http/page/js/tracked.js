@@ -1,11 +1,11 @@
-// Clearances and acquisitions that the plan in force needs: asked, granted, refused, by when.
+// Clearances (of a season) and acquisitions that the plan in force needs: asked, granted, refused, by when.
 import { all, call } from "./calls.js";
 import { h, show, state, table, tell } from "./dom.js";
 
 const STATES = ["needed", "asked", "granted", "refused"];
 
 export async function trackedView(now) {
-  const rows = await all(`/v1/seasons/${now.season.id}/tracked`);
+  const rows = await all(`${now.operation.path}/tracked`);
   rows.sort((a, b) => (a.due < b.due ? -1 : 1));
   const words = h("input", { type: "search", "aria-label": "Filter", placeholder: "State, carrier, mission ..." });
   const holder = h("div");
@@ -27,7 +27,7 @@ export async function trackedView(now) {
   };
   words.addEventListener("input", draw);
   draw();
-  show(h("h1", {}, "Clearances and acquisitions"), h("div", { class: "tools" }, words), holder);
+  show(h("h1", {}, now.operation.kind === "season" ? "Clearances and acquisitions" : "Acquisitions"), h("div", { class: "tools" }, words), holder);
 }
 
 function choice(now, row) {

@@ -1,0 +1,60 @@
+// Questions about a plan, answered by jobs: what limits are worth, why something goes as it does, why those contracts.
+import { get, post } from "./calls.js";
+import { act, h, minute, show, state, table, tell, usd } from "./dom.js";
+
+export function questions(now, plan) {
+  if (!now.may("run_jobs")) return null;
+  const season = plan.deployment === null;
+  const ask = async (about, movement) => {
+    const asked = { kind: season ? "explain" : "explain_deployment", plan: plan.id, about };
+    await post(`${now.operation.path}/jobs`, movement ? { ...asked, movement } : asked);
+    tell("Asked: the answer will stand among the jobs.");
+    location.hash = "#/plans";
+  };
+  const movement = h("input", { type: "text", size: 28, "aria-label": season ? "Movement" : "Parcel or consignment", placeholder: season ? "movement" : "parcel or consignment" });
+  return h("section", { class: "card" }, h("h3", {}, "Ask about this plan"),
+    h("div", { class: "acts" },
+      act("What is more of each limit worth?", () => ask("limits"), "quiet"),
+      season && act("Why these contracts?", () => ask("contracts"), "quiet"),
+      movement, act("Why does it go so?", () => {
+        if (!movement.value.trim()) { movement.focus(); throw new Error("Name what is asked about first."); }
+        return ask("movement", movement.value.trim());
+      }, "quiet")));
+}
+
+export async function answerView(now) {
+  const job = await get(`/v1/jobs/${now.name}`);
+  const found = job.result ?? {};
+  show(h("p", {}, h("a", { href: "#/plans" }, "All plans and jobs")),
+    h("h1", {}, TITLES[found.about] ?? job.kind.replaceAll("_", " "), " ", state(job.state)),
+    h("p", { class: "sub" }, "About plan ", h("a", { href: `#/plans/${found.plan}` }, found.plan), found.interrupted && ": stopped before it was through"),
+    found.limits && limits(now, found),
+    found.parcels?.map((item) => [h("h2", {}, item.parcel),
+      h("p", {}, item.delivered ? `Delivered ${minute(item.delivered)}.` : "Not delivered."),
+      h("ol", {}, item.words.map((line) => h("li", {}, line)))]).flat(),
+    found.alternatives && [h("p", {}, found.words), table([
+      ["Asked", (row) => row.question, "wrap"],
+      ["Found", (row) => row.words, "wrap"],
+      ["Objective rises by", (row) => usd(row.usd), "n"],
+    ], found.alternatives)],
+    found.awards && h("ul", {}, [...found.awards, ...found.one_more].map((item) => h("li", {}, item.words))));
+}
+
+const TITLES = { limits: "What more of each limit is worth", movement: "Why it goes so", contracts: "Why these contracts" };
+
+function limits(now, found) {
+  const deployment = now.operation.kind === "deployment";
+  // Goes on from the plan asked about, with its own edits and this one.
+  const plan = async (row) => {
+    await post(`${now.operation.path}/jobs`, { kind: "plan_deployment", start: found.plan, edits: row.edits });
+    location.hash = "#/plans";
+  };
+  return table([
+    ["Change", (row) => (deployment ? row.words.join("; ") : `${row.limit}, ${row.tried} more`), "wrap"],
+    ["Objective falls by", (row) => usd(deployment ? row.usd_saved : row.usd), "n"],
+    ...(deployment
+      ? [["Closes sooner", (row) => (row.days_sooner ? `${row.days_sooner} d` : "-"), "n"], ["Parcels moved more", (row) => String(row.moved_more || "-"), "n"]]
+      : [["", (row) => (row.checked ? "solved again" : "an estimate")]]),
+    ...(deployment && now.may("run_jobs") ? [["", (row) => act("Plan with it", () => plan(row), "quiet")]] : []),
+  ], found.limits, { caption: deployment ? "Found by planning again with each limit widened, not proven" : "Found by solving", empty: "No limit of the plan binds." });
+}

@@ -1,0 +1,74 @@
+// Jobs of a season or deployment: how far each is, what it found, stopping it, and edits to ask one with.
+import { call, get } from "./calls.js";
+import { act, h, minute, share, state, table, tell, usd } from "./dom.js";
+
+const GOING = ["queued", "running"];
+let watching = null;
+
+// Rows of jobs that follow the first one under way until it ends; `ended` is told then.
+export async function jobsTable(now, ended) {
+  watching?.close();
+  watching = null;
+  const holder = h("div");
+  const draw = async () => {
+    const { items } = await get(`/v1/jobs?season=${now.operation.id}&limit=20`);
+    holder.replaceChildren(rows(now, items));
+    return items;
+  };
+  const going = (await draw()).find((row) => GOING.includes(row.state));
+  if (going) watch(going, holder, draw, ended);
+  return holder;
+}
+
+function watch(job, holder, draw, ended) {
+  const source = new EventSource(`/v1/jobs/${job.id}/events`);
+  watching = source;
+  const seen = async (event) => {
+    if (!holder.isConnected) return source.close();
+    await draw();
+    if (event.type !== "progress") {
+      source.close();
+      await ended();
+    }
+  };
+  for (const name of ["progress", "done", "failed", "cancelled"]) {
+    source.addEventListener(name, (event) => seen(event).catch((error) => tell(error.message, true)));
+  }
+}
+
+function rows(now, jobs) {
+  return table([
+    ["Job", (row) => row.kind.replaceAll("_", " ")],
+    ["State", (row) => state(row.state)],
+    ["Asked", (row) => minute(row.created)],
+    ["Objective", (row) => usd(row.progress?.incumbent_usd), "n"],
+    ["Bound", (row) => usd(row.progress?.bound_usd), "n"],
+    ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
+    ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : ""), "wrap"],
+    ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
+      : row.result?.about ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
+      : now.may("run_jobs") && GOING.includes(row.state)
+        ? act("Stop, keep the best", () => call("DELETE", `/v1/jobs/${row.id}`), "quiet") : "")],
+  ], jobs, { caption: "Jobs, newest first; the objective is lift, penalties, and a ranking price of what is not moved", empty: "No job yet." });
+}
+
+const told = (failure) => [failure, ...failure.faults].map((fault) => `${fault.cause} ${fault.cure}`).join(" ");
+
+// A field for edits as the jobs take them, folded away; `read()` is the list, and tells what is wrong with its form.
+export function editsField(example) {
+  const text = h("textarea", { rows: 6, "aria-label": "Edits", placeholder: JSON.stringify(example) });
+  const field = h("details", {}, h("summary", {}, "What if: with edits"),
+    h("p", { class: "note" }, "A list of JSON objects, each an edit with its kind and fields; docs/edits.md has all of them. The season or deployment itself stays as it is."),
+    text);
+  const read = () => {
+    if (text.value.trim() === "") return [];
+    try {
+      const found = JSON.parse(text.value);
+      return Array.isArray(found) ? found : [found];
+    } catch (error) {
+      text.focus();
+      throw new Error(`The edits are not JSON: ${error.message}. Mend them as in ${JSON.stringify(example)}.`);
+    }
+  };
+  return { field, read };
+}
