@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.clock import Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.bounding.crowded import Crowded
@@ -17,6 +17,7 @@ from optimizer.deployment.bounding.journeys import journeys
 from optimizer.deployment.bounding.kernel import NEVER, price_rounds
 from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
+from optimizer.deployment.bounding.units import UnitAtLeast, units_at_least
 from optimizer.deployment.bounding.waiting import Waiting
 from optimizer.deployment.options import Ways
 
@@ -37,10 +38,11 @@ def lower_bound(
     least = Least(problem, ways)
     people = [parcel for parcel in problem.parcels if parcel.people]
     cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
-    aside = sum(least.without_charter(parcel)[0] for parcel in people) + _late_units(least)
-    alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
     soonest = {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
-    waiting = Waiting(least, cargo, soonest)
+    units = units_at_least(problem, soonest)
+    aside = sum(least.without_charter(parcel)[0] for parcel in people) + sum(unit.late_usd for unit in units)
+    alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
+    waiting = Waiting(least, cargo, units)
     rounds = find_rounds(least, cargo)
     if rounds is None:
         # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
@@ -49,7 +51,7 @@ def lower_bound(
         on_better(best)
     else:
         best, _ = _ascend(rounds, alone, aside, waiting.usd, on_better, should_stop)
-    crowded = _crowded(least, rounds, cargo, alone, soonest, on_better, should_stop)
+    crowded = _crowded(least, rounds, cargo, alone, units, on_better, should_stop)
     return max(best, crowded)
 
 
@@ -58,7 +60,7 @@ def _crowded(
     rounds: Rounds | None,
     cargo: list[str],
     alone: Ints,
-    soonest: Mapping[str, Minute],
+    units: Sequence[UnitAtLeast],
     on_better: Callable[[int], None],
     should_stop: Callable[[], bool],
 ) -> int:
@@ -70,7 +72,7 @@ def _crowded(
     if tables is None:
         return 0
     ship_usd: dict[str, int] = {}
-    beside = _late_units(least)
+    beside = sum(unit.late_usd for unit in units)
     if rounds is not None:
         ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
         refused = np.maximum(0, alone - ashore)
@@ -78,9 +80,7 @@ def _crowded(
         ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
         beside += ships - int(prices.sum())
         ship_usd = dict(zip(cargo, prices.tolist(), strict=True))
-    found = Crowded(least, parcels, tables, ship_usd, soonest).highest_usd(
-        lambda usd: on_better(usd + beside), should_stop
-    )
+    found = Crowded(parcels, tables, ship_usd, units).highest_usd(lambda usd: on_better(usd + beside), should_stop)
     return found + beside
 
 
@@ -108,24 +108,6 @@ def soonest_deliveries(problem: DeploymentProblem, ways: Ways) -> dict[str, Minu
 def _soonest(least: Least, parcel: Parcel) -> Minute:
     there = least.without_charter(parcel)[1]
     return min(there, discharged_at_soonest(least, parcel))
-
-
-def _late_units(least: Least) -> int:
-    """Least price of units operational too late: none is before its slowest parcel can be there at the earliest."""
-    problem = least.problem
-    soonest: dict[str, int] = {}
-    for parcel in problem.parcels:
-        item = problem.consignment[parcel.consignment]
-        if not parcel.people and not item.main:
-            continue
-        there = _soonest(least, parcel)
-        # What cannot be moved at all counts as there at the horizon.
-        soonest[item.unit] = max(soonest.get(item.unit, 0), min(there, problem.horizon))
-    return sum(
-        unit.usd_per_day_not_operational * max(0, -(-(soonest[unit.id] - unit.operational_by) // MINUTES_PER_DAY))
-        for unit in problem.units
-        if unit.id in soonest
-    )
 
 
 class _Master:
