@@ -227,3 +227,19 @@ def test_leaving_equipment_to_spare_waiting_keeps_the_unit_from_being_operationa
     assert _bound(dearer) > _bound(problem)
     for each in (problem, dearer):
         assert _bound(each) <= cheapest_by_hand(each, seed=3, tries=400).cost.objective_usd
+
+
+@pytest.mark.parametrize("with_hold", [False, True], ids=["an aircraft for people", "an aircraft for both"])
+def test_people_who_fill_the_seats_pay_the_whole_flight_however_much_more_it_lifts(with_hold: bool):
+    """Out and back 660 minutes at 6,000 an hour and two landings of 500."""
+    small = small_problem()
+    problem = replace(
+        small,
+        consignments=tuple(
+            replace(item, destination="HSNN") if item.id == "ENG-PEOPLE" else item for item in small.consignments
+        ),
+        parcels=tuple(replace(item, people=100, mass_kg=14_500) for item in small.parcels if item.id == "ENG-P1"),
+        holds=small.holds if with_hold else (),
+        closing=None,
+    )
+    assert 67_000 <= _bound(problem) <= cheapest_by_hand(problem, seed=2, tries=200).cost.objective_usd
