@@ -80,9 +80,14 @@ def fly(
     earliest = midnight(problem.planning_day + offer.lead_time_days)
     ahead = 0
     if offer.base != load:
+        routes = problem.routes_between.get((kind.id, offer.base, load), ())
+        if not routes:
+            return None
         first = _route(problem, kind, offer.base, load, go)
         if first is None:
-            return None
+            # None may be flown so soon: the lot begins when the first is cleared.
+            first = min(routes, key=lambda route: route.notice_days)
+            earliest = max(earliest, midnight(problem.planning_day + first.notice_days))
         ahead = _flying(kind, first) + _ground(problem, kind, load)
     start = max(go - ahead, earliest)
     for _ in range(_TRIES):
