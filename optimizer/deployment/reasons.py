@@ -51,7 +51,7 @@ def _no_way(problem: DeploymentProblem, ways: Ways, parcel: Parcel) -> NotMoved:
         return NotMoved(
             requirement=parcel.id,
             code="no_way",
-            reason=f"No flight or road on offer takes people from {origin} to {target}.",
+            reason=f"No road, and no flight with roads to it and on from it, takes people from {origin} to {target}.",
             remedies=(f"Offer an aircraft between airfields near {origin} and {target}.",),
         )
     allowed = problem.consignment[parcel.consignment].load_ports or ways.ports
