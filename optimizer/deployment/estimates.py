@@ -7,6 +7,7 @@ from functools import cached_property
 
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
+from movcon.deployment.ships import ShipOffer
 from optimizer.deployment.decisions import Option, Trunk
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
@@ -82,15 +83,19 @@ class Estimates:
     def _sea_min(self, type_id: str, origin: str, destination: str) -> int:
         if origin == destination:
             return 0
-        nm = self._ways.sea_nm.get((type_id, origin, destination))
-        return 10**9 if nm is None else self._problem.ship_type[type_id].sea_min(nm)
+        lanes = self._ways.lanes.get((type_id, origin, destination))
+        return 10**9 if lanes is None else self._problem.ship_type[type_id].leg_min(lanes[0])
 
     def _trunk_usd(self, parcel: Parcel, option: Option) -> int:
         if option.trunk is Trunk.CHARTER:
-            return int(self._by_ship(parcel, option) / _FILL)
+            return int(self._by_ship(parcel, option) / _FILL) + self._handling_usd(parcel, option)
         if option.trunk is Trunk.AIR:
             return int(self._by_aircraft(parcel, option) / _FILL)
         return 0
+
+    def _handling_usd(self, parcel: Parcel, option: Option) -> int:
+        ports = (self._problem.place[name].port for name in (option.load, option.discharge))
+        return sum(port.handling_usd(parcel) for port in ports if port is not None)
 
     def _by_ship(self, parcel: Parcel, option: Option) -> float:
         """The parcel's share of the cheapest round between two ports alone."""
@@ -104,18 +109,26 @@ class Estimates:
             key = (offer.id, option.load, option.discharge)
             usd = self._round.get(key)
             if usd is None:
-                sea = self._sea_min(kind.id, offer.open_at, option.load)
-                sea += self._sea_min(kind.id, option.load, option.discharge)
-                dues = sum(
-                    port.call_usd
-                    for name in (option.load, option.discharge)
-                    if (port := self._problem.place[name].port) is not None
-                )
-                usd = self._round[key] = float(
-                    offer.charter_usd(sailing_min=sea, working_min=2880, waiting_min=0, dues_usd=dues)
-                )
+                usd = self._round[key] = self._round_usd(offer, option.load, option.discharge)
             best = min(best, usd * share)
         return best
+
+    def _round_usd(self, offer: ShipOffer, load: str, discharge: str) -> float:
+        """A round between two ports by the quickest lanes, two days of work in all; beyond any price without a lane."""
+        kind = self._problem.ship_type[offer.type_id]
+        sailing = extra = dues = 0
+        for one, two in ((offer.open_at, load), (load, discharge)):
+            if one != two:
+                lanes = self._ways.lanes.get((kind.id, one, two))
+                if lanes is None:
+                    return float(10**12)
+                sailing += kind.sea_min(lanes[0].distance_nm)
+                extra += lanes[0].extra_min
+                dues += kind.toll_usd(lanes[0])
+        dues += sum(port.call_usd for name in (load, discharge) if (port := self._problem.place[name].port) is not None)
+        return float(
+            offer.charter_usd(sailing_min=sailing, extra_min=extra, working_min=2880, waiting_min=0, dues_usd=dues)
+        )
 
     def _by_aircraft(self, parcel: Parcel, option: Option) -> float:
         best = float("inf")
