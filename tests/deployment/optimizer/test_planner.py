@@ -80,7 +80,7 @@ def test_a_plan_told_again_lays_the_same_plan():
     problem = small_problem()
     plan = solve(problem, budget=6).plan
     ways = Ways(problem)
-    again = lay(problem, ways, decisions_of(problem, ways, plan))
+    again = lay(problem, ways, decisions_of(problem, ways, plan.voyages))
     assert len(again.delivered) == len(problem.parcels)
     assert sum(voyage.usd for voyage in again.voyages) == pytest.approx(sum(v.usd for v in plan.voyages), rel=0.05)
 
