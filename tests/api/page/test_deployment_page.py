@@ -99,8 +99,13 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     planner.get_by_label("Seconds to search").fill("1")
     planner.get_by_role("button", name="Start").click()
     expect(planner.get_by_role("row").filter(has_text="plan deployment")).to_contain_text("queued")
+    planner.get_by_text("What if: with edits").click()
+    planner.get_by_label("Edits").fill("half written")
     Worker(office).run(one=True)
-    # The page is told by itself that the job has ended.
+    # The page is told by itself that the job has ended, and what is being written stays.
+    expect(planner.get_by_role("row").filter(has_text="verified")).to_be_visible()
+    expect(planner.get_by_label("Edits")).to_have_value("half written")
+    expect(planner.get_by_label("Go on from")).to_be_visible()
     planner.get_by_role("link", name="Its plan").click()
     expect(planner.get_by_role("heading", level=1)).to_contain_text("verified")
     expect(planner.get_by_role("listitem").filter(has_text="The force closes")).to_contain_text("C+")
