@@ -110,8 +110,7 @@ class ClosePassage(DeploymentEdit):
     def apply(self, problem: DeploymentProblem) -> DeploymentProblem:
         """Problem with the lanes through it cut in two in time."""
         closure = closure_of(self.passage, self.first_day, self.last_day, "closed")
-        if not any(self.passage in lane.passages for lane in problem.sea_lanes):
-            raise InvalidValue(f"No sea lane goes through {self.passage}; name a passage that one does.")
+        _known_passage(problem, self.passage)
         lanes: list[SeaLane] = []
         for lane in problem.sea_lanes:
             if self.passage in lane.passages:
@@ -124,6 +123,35 @@ class ClosePassage(DeploymentEdit):
     def words(self) -> str:
         """Close it, from when till when."""
         return f"Close {self.passage} to ships leaving {day_text(self.first_day)} to {day_text(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPassage(DeploymentEdit):
+    """Let ships through a canal or strait at any time: every lane through it can be sailed whenever they leave."""
+
+    passage: str
+
+    def apply(self, problem: DeploymentProblem) -> DeploymentProblem:
+        """Problem with one lane, without limits in time, for the parts that closures cut each lane through it into."""
+        _known_passage(problem, self.passage)
+        lanes: dict[object, SeaLane] = {}
+        for lane in problem.sea_lanes:
+            if self.passage in lane.passages:
+                whole = (lane.origin, lane.destination, lane.distance_nm, lane.passages)
+                lanes.setdefault(whole, replace(lane, valid_from=None, valid_until=None))
+            else:
+                lanes[lane.id] = lane
+        return replace(problem, sea_lanes=tuple(lanes.values()))
+
+    @property
+    def words(self) -> str:
+        """Which."""
+        return f"Reopen {self.passage}"
+
+
+def _known_passage(problem: DeploymentProblem, name: str) -> None:
+    if not any(name in lane.passages for lane in problem.sea_lanes):
+        raise InvalidValue(f"No sea lane goes through {name}; name a passage that one does.")
 
 
 def _around(lane: SeaLane, start: int, end: int) -> list[SeaLane]:
