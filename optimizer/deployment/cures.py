@@ -383,8 +383,10 @@ def cure_words(conflict: Conflict, cure: Cure) -> str:
     count = len(conflict.parcels)
     which = ("it" if count == 1 else f"all {count}") if all_of else f"{len(cure.helped)} of {count}"
     does = f"moves {which}" if conflict.goal is Goal.MOVED else f"brings {which} in time"
-    price = f"for ${cure.usd:,} more" if cure.usd >= 0 else f"and saves ${-cure.usd:,}"
-    told = [f"{_edits_words(cure.edits)}: {does} {price}"]
+    told = [f"{_edits_words(cure.edits)}: {does}"]
+    for what, usd in (("lift", cure.lift_usd), ("lateness and waiting", cure.usd - cure.lift_usd)):
+        if usd:
+            told.append(f"{what} ${abs(usd):,} {'more' if usd > 0 else 'less'}")
     also = cure.moved_more - (len(cure.helped) if conflict.goal is Goal.MOVED else 0)
     if also:
         told.append(f"{abs(also)} other{'s' if abs(also) != 1 else ''} {'moved' if also > 0 else 'no longer moved'}")
