@@ -216,10 +216,10 @@ class _Asking:
         )
 
     def _named(self, names: Sequence[str]) -> str:
-        """A consignment, or as many of its parcels."""
+        """A consignment, with how many of its parcels where not all are meant."""
         item = self._problem.parcel[names[0]].consignment
         whole = sum(1 for parcel in self._problem.parcels if parcel.consignment == item)
-        return item if whole == len(names) else f"{len(names)} of the {whole} parcels of {item}"
+        return item if whole == len(names) else f"{item} ({len(names)} of {whole} parcels)"
 
     # Reasons ----------------------------------------------------------------------------------------------------------
 
@@ -381,7 +381,11 @@ def cure_words(conflict: Conflict, cure: Cure) -> str:
     """A cure as a planner would say it, with its price and what else it changes."""
     all_of = len(cure.helped) == len(conflict.parcels)
     count = len(conflict.parcels)
-    which = ("it" if count == 1 else f"all {count}") if all_of else f"{len(cure.helped)} of {count}"
+    which = (
+        ("it" if count == 1 else "both" if count == 2 else f"all {count}")
+        if all_of
+        else f"{len(cure.helped)} of {count}"
+    )
     does = f"moves {which}" if conflict.goal is Goal.MOVED else f"brings {which} in time"
     told = [f"{_edits_words(cure.edits)}: {does}"]
     for what, usd in (("lift", cure.lift_usd), ("lateness and waiting", cure.usd - cure.lift_usd)):

@@ -47,7 +47,7 @@ def used_up_words(problem: DeploymentProblem, edit: DeploymentEdit) -> str | Non
     """What is short where an edit gives more of it; None where it gives no room."""
     match edit:
         case SetShips(offer=offer):
-            return f"all {problem.ship_offer[offer].ships} of the ships of {offer}"
+            return f"ships of {offer} (all {problem.ship_offer[offer].ships} used)"
         case SetAircraft(offer=offer):
             return f"aircraft of {offer}"
         case SetBerths(port=port):

@@ -50,8 +50,12 @@ def cures_deployment(scenario: str, path: Path, *, movement: list[str] | None, o
         say(item.words)
         for number, cure in enumerate(item.cures, start=1):
             say(f"  {number}. {cure_words(item, cure)}")
-        if not item.cures:
-            say("  No edit tried cures it.")
+        if not item.cures and item.rules != ("time",):
+            say(
+                "  No cure found before it was stopped."
+                if stopped and item is found[-1]
+                else "  No edit tried cures it."
+            )
     if stopped:
         say("Stopped: consignments not told of were not looked at.")
     elif not found:
