@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from movcon.clock import Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ships import ShipOffer
+from movcon.deployment.ways import LinerService
 from optimizer.deployment.decisions import Option, Trunk
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
@@ -46,10 +48,11 @@ class Estimates:
 
     @cached_property
     def all(self) -> dict[str, tuple[Guess, ...]]:
-        """Every option of every parcel."""
+        """Every option of every parcel that can bring it there by the horizon."""
         found: dict[str, tuple[Guess, ...]] = {}
         for parcel in self._problem.parcels:
-            guesses = [Guess(option, self._guess(parcel, option)) for option in self._ways.options(parcel)]
+            arriving = ((option, self._soonest(parcel, option)) for option in self._ways.options(parcel))
+            guesses = [Guess(option, self._guess(parcel, option, there)) for option, there in arriving if there < NEVER]
             found[parcel.id] = tuple(sorted(guesses, key=lambda guess: (guess.usd, guess.option.usd)))
         return found
 
@@ -58,27 +61,50 @@ class Estimates:
         row = self.otherwise[parcel.id]
         return min(row[0].usd, parcel.usd_not_moved) if row else parcel.usd_not_moved
 
-    def _guess(self, parcel: Parcel, option: Option) -> int:
-        return option.usd + self._trunk_usd(parcel, option) + self._late_usd(parcel, option)
+    def _guess(self, parcel: Parcel, option: Option, there: Minute) -> int:
+        return option.usd + self._trunk_usd(parcel, option) + parcel.usd_per_day_late * parcel.late_days(there)
 
-    def _late_usd(self, parcel: Parcel, option: Option) -> int:
+    def _soonest(self, parcel: Parcel, option: Option) -> Minute:
+        """When an option brings a parcel there if nothing else moves; NEVER where it does not by the horizon."""
         ready = arrival_along(self._problem, option.feeder, parcel.ready, handled=True)
         if option.feeder:
             ready += self._problem.place[option.load].tranship_min
-        if option.trunk is Trunk.CHARTER:
-            begins = [
-                offer.available_from + self._sea_min(offer.type_id, offer.open_at, option.load)
-                for offer in self._problem.ship_offers
-                if offer.type_id in self._ways.ships_for(parcel, option.load, option.discharge)
-            ]
-            ready = max(ready, min(begins, default=ready))
-        if option.service is not None:
-            liner = self._problem.liner[option.service]
-            ready = liner.departure(liner.first_sailing(ready)) - liner.cut_off_min
+        landed = self._landed(parcel, option, ready)
+        if landed > self._problem.horizon:
+            return NEVER
         paths = self._ways.inland(parcel, option.discharge, self._problem.destination_of(parcel))
-        landed, handled = ready + option.trunk_min, option.trunk is Trunk.INLAND
+        handled = option.trunk is Trunk.INLAND
         there = min(arrival_along(self._problem, path.corridors, landed, handled=handled) for path in paths)
-        return parcel.usd_not_moved if there >= NEVER else parcel.usd_per_day_late * parcel.late_days(there)
+        return there if there <= self._problem.horizon else NEVER
+
+    def _landed(self, parcel: Parcel, option: Option, ready: Minute) -> Minute:
+        """When the main leg ends of what is ready for it, the ends of the leg being open; NEVER where it cannot be."""
+        load, discharge = self._problem.place[option.load], self._problem.place[option.discharge]
+        if option.trunk is Trunk.INLAND or ready >= NEVER:
+            return ready
+        if option.service is not None:
+            return self._by_sailing(self._problem.liner[option.service], ready)
+        if option.trunk is Trunk.AIR:
+            return discharge.opens_after(load.opens_after(ready, 0) + option.trunk_min, 0)
+        begins = [
+            offer.available_from + self._sea_min(offer.type_id, offer.open_at, option.load)
+            for offer in self._problem.ship_offers
+            if offer.type_id in self._ways.ships_for(parcel, option.load, option.discharge)
+        ]
+        begun = load.opens_after(max(ready, min(begins, default=ready)), 0)
+        lanes = self._problem.lanes_between[option.load, option.discharge]
+        return discharge.opens_after(min(lane.opens_after(begun) for lane in lanes) + option.trunk_min, 0)
+
+    def _by_sailing(self, liner: LinerService, ready: Minute) -> Minute:
+        """Arrival of the first sailing that takes place between open ports; NEVER where none does by the horizon."""
+        one, two = self._problem.place[liner.origin], self._problem.place[liner.destination]
+        number = liner.first_sailing(ready)
+        while (arrives := liner.departure(number) + liner.transit_min) <= self._problem.horizon:
+            leaves = liner.departure(number)
+            if liner.is_open(number) and not one.is_closed(leaves, leaves) and not two.is_closed(arrives, arrives):
+                return arrives
+            number += 1
+        return NEVER
 
     def _sea_min(self, type_id: str, origin: str, destination: str) -> int:
         if origin == destination:
