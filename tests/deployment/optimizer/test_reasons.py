@@ -131,7 +131,7 @@ def test_what_is_ready_too_late_could_be_ready_on_the_latest_day_that_suffices()
     assert there(edit.day) <= required < there(edit.day + 1)
 
 
-@pytest.mark.parametrize(("name", "words"), [("BAN-P1", "No flight or road"), ("CAMP-1", "No ship and no liner")])
+@pytest.mark.parametrize(("name", "words"), [("BAN-P1", "No road, and no flight"), ("CAMP-1", "No ship and no liner")])
 def test_what_nobody_offers_is_told_as_missing(name, words):
     empty = replace(small_problem(), ship_offers=(), liners=(), charter_offers=())
     told = reason(empty, name)
