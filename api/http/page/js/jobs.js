@@ -44,7 +44,7 @@ function rows(now, jobs) {
     ["Objective", (row) => usd(row.progress?.incumbent_usd), "n"],
     ["Bound", (row) => usd(row.progress?.bound_usd), "n"],
     ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
-    ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : ""), "wrap"],
+    ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : row.result?.reasons?.length ? `No plan: ${row.result.reasons.join(" ")}` : ""), "wrap"],
     ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
       : row.result?.about ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
       : now.may("run_jobs") && GOING.includes(row.state)

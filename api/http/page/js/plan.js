@@ -1,6 +1,6 @@
 // One plan: what it comes to, its release, what it leaves and changes, its documents and pictures.
 import { get, post } from "./calls.js";
-import { act, h, show, state, table, tell } from "./dom.js";
+import { act, h, minute, show, state, table, tell } from "./dom.js";
 import { questions } from "./answers.js";
 import { closure, figures, pictures } from "./plan_figures.js";
 
@@ -17,7 +17,7 @@ export async function planView(now) {
     h("h1", {}, "Plan ", plan.id, " ", state(plan.state)),
     figures(plan),
     closure(plan),
-    plan.summary.edits?.length > 0 && h("section", { class: "card" }, h("h3", {}, "What if"), h("p", {}, "It was planned with these edits:"), h("ul", {}, plan.summary.edits.map((words) => h("li", {}, words)))),
+    plan.summary.edits?.length > 0 && h("section", { class: "card" }, h("h3", {}, plan.summary.present ? `Planned again from ${minute(plan.summary.present)}` : "What if"), h("p", {}, "It was planned with these edits:"), h("ul", {}, plan.summary.edits.map((words) => h("li", {}, words)))),
     release(now, plan),
     !plan.verified && h("p", { class: "bad" }, "Verification rejects this plan; it cannot be released."),
     reasons.not_moved.length > 0 && h("h2", {}, "Not moved"),
@@ -67,6 +67,6 @@ async function changes(plan) {
   document.getElementById("changes").replaceChildren(
     h("h2", {}, "What changed from the plan it goes on from"),
     h("p", {}, `${found.legs.unchanged.toLocaleString("en-US")} of ${found.legs.before.toLocaleString("en-US")} legs are as they were.`),
-    h("ul", {}, [...found.broken.map((item) => `${item.requirement} could not stand: ${item.reason}`), ...found.movements.map((item) => item.words), ...found.contracts]
+    h("ul", {}, [...found.broken.map((item) => `${item.requirement} could not stand: ${item.reason}`), ...found.movements.map((item) => item.words), ...found.contracts, ...found.changes]
       .map((words) => h("li", {}, words))));
 }
