@@ -17,7 +17,7 @@ from tests.api.service.test_load_lists import FIRST, LATER, WRONG
 
 SignIn = Callable[[str], Page]
 NAME = "exercise"
-STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-05", "last_day": "2010-09-20"}
+STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-12-31"}
 
 
 def sent(name: str, content: bytes) -> dict[str, object]:
@@ -147,17 +147,16 @@ def test_the_plan_in_force_is_planned_again_and_what_changes_is_told(signed_in: 
     page = signed_in("planner")
     choose(page, "Plans")
     again = page.get_by_role("heading", name="Plan again from the plan in force").locator("..")
-    again.get_by_label("Present").fill("2010-09-02")
+    again.get_by_label("Present").fill("2010-08-20")
     again.get_by_text("What if: with edits").click()
     again.get_by_label("Edits").fill(json.dumps([STRIKE]))
     again.get_by_role("button", name="Plan again").click()
     expect(page.get_by_role("row").filter(has_text="replan deployment")).to_contain_text("queued")
     Worker(office).run(one=True)
     page.get_by_role("row").filter(has_text="replan deployment").get_by_role("link", name="Its plan").click()
-    expect(page.get_by_role("heading", name="Planned again from 2010-09-02")).to_be_visible()
+    expect(page.get_by_role("heading", name="Planned again from 2010-08-20")).to_be_visible()
     page.get_by_role("button", name="What changed").click()
-    expect(page.get_by_text("The force closes on")).to_be_visible()
-    expect(page.get_by_text("could not stand: ").first).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="IND-CO-EQ").first).to_be_visible()
 
 
 def test_cargo_on_its_way_or_there_that_is_cancelled_gives_no_plan_and_the_job_says_why(

@@ -23,8 +23,11 @@ export async function jobsTable(now, ended) {
 function watch(job, holder, draw, ended) {
   const source = new EventSource(`/v1/jobs/${job.id}/events`);
   watching = source;
+  // The first news may come before the page shows the rows; once they were shown and are gone, nobody follows.
+  let shown = false;
   const seen = async (event) => {
-    if (!holder.isConnected) return source.close();
+    if (shown && !holder.isConnected) return source.close();
+    shown = holder.isConnected;
     await draw();
     if (event.type !== "progress") {
       source.close();
