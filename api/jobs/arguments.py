@@ -19,12 +19,16 @@ from pydantic import (
 )
 
 from api.office.jobs import DOCUMENT, FILES
+from movcon.clock import minute_of
+from movcon.deployment.release import DeploymentRelease, DeploymentStability
 from movcon.errors import InvalidValue
 from movcon.release import StabilityPrices, StagedRelease
+from optimizer.deployment.replanning import DEFAULT_STEPS
 from optimizer.rotation import DEFAULT_BUDGET
 
 _STAGES = StagedRelease()
 _PRICES = StabilityPrices()
+_WAYS = DeploymentStability()
 _DAY_S = 86_400
 DEFAULT_TIME_LIMIT_S = 60.0
 _LEAST_S = 1.0
@@ -37,6 +41,15 @@ def _writable(value: object) -> object:
     return value
 
 
+def _whole_minute(moment: AwareDatetime) -> AwareDatetime:
+    """The moment, where it is a whole minute."""
+    try:
+        minute_of(moment)
+    except InvalidValue as error:
+        raise ValueError(str(error)) from error
+    return moment
+
+
 _EDITS_MAX = 500
 _EDITS = "Edits in order, each with its `kind` and fields as docs/edits.md lists them; dates as text."
 _RUNWAY = {
@@ -46,7 +59,7 @@ _RUNWAY = {
     "last_day": "2010-09-20",
     "reason": "runway works",
 }
-_STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-10", "last_day": "2010-09-20"}
+_STRIKE: dict[str, Any] = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-10", "last_day": "2010-09-20"}
 Edits = Annotated[
     list[dict[str, Any]],
     AfterValidator(_writable),
@@ -58,6 +71,9 @@ DeploymentEdits = Annotated[
     Field(max_length=_EDITS_MAX, description=_EDITS, examples=[[_STRIKE]]),
 ]
 Seed = Annotated[StrictInt, Field(ge=0, le=2**31, description="Seed of the search.")]
+Present = Annotated[
+    AwareDatetime, AfterValidator(_whole_minute), Field(description="What departs before it is history.")
+]
 _Days = Annotated[StrictInt, Field(ge=0, le=1_000)]
 _Usd = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 
@@ -122,7 +138,7 @@ class ReplanAsked(Asked):
 
     kind: Literal["replan"]
     plan: Annotated[Id | None, Field(description="The released plan; left out: the season's.")] = None
-    present: Annotated[AwareDatetime, Field(description="What departs before it is history.")]
+    present: Present
     edits: Edits = []
     fixed_days: _Days = _STAGES.fixed_days
     sequence_days: _Days = _STAGES.sequence_days
@@ -281,6 +297,47 @@ class DeploymentPlanAsked(SearchAsked):
         return {} if self.start is None else {"/start": self.start}
 
 
+class DeploymentReplanAsked(Asked):
+    """Plan a released deployment again: what has begun stands, load lists accepted since are taken up.
+
+    Prices of changes are planning values.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "replan_deployment", "present": "2010-09-01T00:00:00Z", "edits": [_STRIKE]}]
+        }
+    )
+
+    kind: Literal["replan_deployment"]
+    plan: Annotated[Id | None, Field(description="The released plan; left out: the deployment's.")] = None
+    present: Present
+    edits: DeploymentEdits = []
+    fixed_days: Annotated[
+        StrictInt, Field(ge=0, le=1_000, description="Voyages that begin within so many days after the present stand.")
+    ] = DeploymentRelease.fixed_days
+    usd_per_changed_date: Annotated[
+        StrictInt, Field(ge=0, le=1_000_000_000, description="Dollars for a parcel delivered on another UTC date.")
+    ] = _WAYS.usd_per_changed_date
+    usd_per_changed_way: Annotated[
+        StrictInt, Field(ge=0, le=1_000_000_000, description="Dollars for a parcel that goes by other sources of lift.")
+    ] = _WAYS.usd_per_changed_way
+    budget: Annotated[
+        StrictInt, Field(ge=0, le=10_000, description="Steps of the search after what is broken is mended.")
+    ] = DEFAULT_STEPS
+    seed: Seed = 0
+
+    def prices(self) -> DeploymentStability:
+        """What changes cost."""
+        return DeploymentStability(
+            usd_per_changed_date=self.usd_per_changed_date, usd_per_changed_way=self.usd_per_changed_way
+        )
+
+    def plans(self) -> dict[str, str]:
+        """The released plan."""
+        return {} if self.plan is None else {"/plan": self.plan}
+
+
 class DeploymentVerifyAsked(Asked):
     """Verify a plan of the deployment again, or a `plan.json` handed in, against the deployment as it stands now.
 
@@ -339,12 +396,41 @@ class DeploymentExplainAsked(Asked):
         return {"/plan": self.plan}
 
 
+class DeploymentCompareAsked(Asked):
+    """Two plans of the deployment: when each closes the force, what each costs, what changed in sentences."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "compare_deployment",
+                    "one": "pln_06471c0e5a2b3f-9a4c21d0",
+                    "other": "pln_06471c1f6b3c40-1b5d32e1",
+                }
+            ]
+        }
+    )
+
+    kind: Literal["compare_deployment"]
+    one: Id
+    other: Id
+
+    def plans(self) -> dict[str, str]:
+        """Both plans."""
+        return {"/one": self.one, "/other": self.other}
+
+
 JobAsked = Annotated[
     PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
 ]
 """Jobs of a season."""
 DeploymentJobAsked = Annotated[
-    DeploymentPlanAsked | DeploymentVerifyAsked | DeploymentExplainAsked, Field(discriminator="kind")
+    DeploymentPlanAsked
+    | DeploymentReplanAsked
+    | DeploymentVerifyAsked
+    | DeploymentExplainAsked
+    | DeploymentCompareAsked,
+    Field(discriminator="kind"),
 ]
 """Jobs of a deployment."""
 _ADAPTER: TypeAdapter[Asked] = TypeAdapter(Annotated[JobAsked | DeploymentJobAsked, Field(discriminator="kind")])
@@ -356,8 +442,10 @@ Kind = Literal[
     "explain",
     "compare",
     "plan_deployment",
+    "replan_deployment",
     "verify_deployment",
     "explain_deployment",
+    "compare_deployment",
 ]
 
 

@@ -59,6 +59,7 @@ def made_deployment_plan(
             problem, plan, acquisition_table(operation)
         )
         files[REASONS_FILE] = json_file({"not_moved": not_moved_objects(plan.not_moved, ())})
+        files |= story.files
     return MadePlan(
         plan=plan,
         summary={**figures, **story.summary},
@@ -79,6 +80,7 @@ def _summary(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, obje
         "objective_usd": plan.cost.objective_usd,
         "lift_usd": plan.cost.lift_usd,
         "penalties_usd": plan.cost.penalties_usd,
+        "stability_usd": plan.cost.stability_usd,
         "bound_usd": plan.bound_usd,
         "gap": plan.gap,
         "baseline_usd": plan.baseline_usd,

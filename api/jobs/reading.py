@@ -49,7 +49,7 @@ def plan_in_force(work: Work) -> str | None:
 
 
 def released_plan(work: Work) -> str:
-    """Plan in force of the job's season.
+    """Plan in force of the job's season or deployment.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def released_plan(work: Work) -> str:
     found = plan_in_force(work)
     if found is None:
         cure = "Release a plan, or name the plan to go on from."
-        raise bad_argument("/plan", "nothing_released", "The season has no released plan.", cure)
+        raise bad_argument("/plan", "nothing_released", "No plan is released.", cure)
     return found
 
 

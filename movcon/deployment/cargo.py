@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from movcon.clock import Minute
@@ -88,6 +88,18 @@ class Parcel:
     def explosive(self) -> bool:
         """Whether any of it is class 1."""
         return any(name.startswith("1") for name in self.classes)
+
+    def is_cargo_of(self, other: Parcel) -> bool:
+        """Whether it takes as much room, mass and care as another; dates, prices and words apart."""
+        same = replace(
+            self,
+            description=other.description,
+            ready=other.ready,
+            required=other.required,
+            usd_per_day_late=other.usd_per_day_late,
+            usd_not_moved=other.usd_not_moved,
+        )
+        return same == other
 
     def late_days(self, delivered: Minute) -> int:
         """Begun days after the required moment; 0 when in time."""

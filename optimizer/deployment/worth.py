@@ -1,10 +1,14 @@
-"""What widening a limit is worth: each change solved from the plan at hand, which is searched as long beside it."""
+"""What widening a limit is worth: each change solved from the plan at hand, which is searched as long beside it.
+
+A plan made again from a released one is planned again in its turn from its own present: what has begun by then stands,
+and changes of it have their price.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day
 from movcon.deployment.edits import (
@@ -20,6 +24,7 @@ from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.closing import closes_after
 from optimizer.deployment.planner import solve
+from optimizer.deployment.replanning import replan
 from optimizer.result import ShouldStop
 
 _STEPS = 6
@@ -50,13 +55,13 @@ def worth(
     should_stop: ShouldStop | None = None,
 ) -> tuple[Worth, ...]:
     """The changes that bring most, best first; the plan itself is searched as long to be fair."""
-    base = solve(problem, budget=_STEPS, seed=seed, start=plan, should_stop=should_stop, with_bound=False).plan
+    base = _searched(problem, plan, plan, seed, should_stop)
     found: list[Worth] = []
     for edits in candidates(problem, plan)[:most]:
         if should_stop is not None and should_stop():
             break
         changed = apply_deployment_edits(problem, edits)
-        other = solve(changed, budget=_STEPS, seed=seed, start=base, should_stop=should_stop, with_bound=False).plan
+        other = _searched(changed, plan, base, seed, should_stop)
         before, after = closes_after(problem, base), closes_after(changed, other)
         found.append(
             Worth(
@@ -68,6 +73,17 @@ def worth(
             )
         )
     return tuple(sorted(found, key=lambda item: (-item.usd_saved, -item.days_sooner)))
+
+
+def _searched(
+    problem: DeploymentProblem, plan: DeploymentPlan, start: DeploymentPlan, seed: int, should_stop: ShouldStop | None
+) -> DeploymentPlan:
+    """Searched on from ``start``; where the problem goes on from a release, planned again from ``plan``."""
+    if problem.release is None:
+        return solve(problem, budget=_STEPS, seed=seed, start=start, should_stop=should_stop, with_bound=False).plan
+    release = replace(problem.release, voyages=plan.voyages, freed=())
+    free = replace(problem, release=None)
+    return replan(free, plan, release, budget=_STEPS, seed=seed, should_stop=should_stop).plan
 
 
 def candidates(problem: DeploymentProblem, plan: DeploymentPlan) -> list[tuple[DeploymentEdit, ...]]:

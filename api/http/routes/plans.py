@@ -20,16 +20,11 @@ from api.http.routes.seasons import SeasonId
 from api.http.wire import After, Limit, NoNul, OfSeason, Page, Wire, moment, moment_or_none, whose
 from api.identity.roles import Permission
 from api.office import plans
+from api.office.differences import difference_of
 from api.office.office import Transaction
 from api.office.refusals import NotFound, WrongState
 from api.office.seasons import find_season
-from api.render.deployment.side_by_side import (
-    changed_parcels,
-    deployment_cost_lines,
-    deployment_legs_unchanged,
-)
 from api.render.side_by_side import changed_movements, cost_lines
-from api.store.deployment_plan_file import parse_deployment_plan
 from api.store.plan_file import parse_plan
 from movcon.differences import award_differences, legs_unchanged
 from scenarios.intake.kinds import ScenarioKind
@@ -144,20 +139,33 @@ class LegsOut(Wire):
 
 
 class BrokenOut(Wire):
-    """A released movement that could not stand, and why."""
+    """A released movement (of a deployment, a voyage) that could not stand, and why."""
 
     requirement: str
     reason: str
 
 
+class ClosesOut(Wire):
+    """UTC dates on which two plans of a deployment close the force; null where one moves nothing."""
+
+    one: str | None
+    other: str | None
+
+
 class DifferenceOut(Wire):
-    """What changed from one plan to the other."""
+    """What changed from one plan to the other: of a season movement by movement, of a deployment in sentences."""
 
     one: str
     other: str
     cost: dict[str, CostOut]
-    movements: list[ChangeOut]
-    contracts: list[str]
+    movements: list[ChangeOut] = Field(default_factory=list, description="Of a season.")
+    contracts: list[str] = Field(default_factory=list, description="Of a season.")
+    changes: list[str] = Field(
+        default_factory=list,
+        description="Of a deployment: when the force closes first, then a sentence for all that changed alike.",
+        examples=[["SIG-SEA (all 4 parcels): the same way, delivered 4 days later, the last on 2010-10-26 (C+77)."]],
+    )
+    closes: ClosesOut | None = Field(default=None, description="Of a deployment.")
     legs: LegsOut
     broken: list[BrokenOut]
 
@@ -231,7 +239,8 @@ def read_difference(
 ) -> Response:
     """What the plan changes against the released one that it goes on from, or against any other.
 
-    Against any other, dates, aircraft and dollars: a job of the kind `compare` tells each change chalk by chalk.
+    Of seasons against any other, dates, aircraft and dollars: a job of the kind `compare` tells each change chalk by
+    chalk. Of deployments always in sentences.
     """
 
     def work(tx: Transaction) -> Answer:
@@ -325,22 +334,9 @@ def _deployment_difference(tx: Transaction, after: PlanRow, against: str | None)
     if against is None:
         raise NotFound("released plan before", after.id)
     before = _alike(plans.sound_plan(tx, against), after)
-    one, other = (
-        parse_deployment_plan(plans.plan_text_of(tx, row), FilePath(f"{row.id}.json")) for row in (before, after)
-    )
-    kept, legs = deployment_legs_unchanged(one, other)
-    return DifferenceOut(
-        one=before.id,
-        other=after.id,
-        cost={name: CostOut(one=a, other=b) for name, (a, b) in deployment_cost_lines(one, other).items()},
-        movements=[
-            ChangeOut(requirement=name, words=f"{name}: {then}, not {first}", usd=None)
-            for name, first, then in changed_parcels(one, other)
-        ],
-        contracts=[],
-        legs=LegsOut(before=legs, unchanged=kept),
-        broken=[],
-    )
+    found = difference_of(tx, before, after)
+    freed = [{"requirement": item["voyage"], "reason": item["reason"]} for item in found.pop("freed", ())]
+    return DifferenceOut.model_validate({**found, "one": before.id, "other": after.id, "broken": freed})
 
 
 def _alike(before: PlanRow, after: PlanRow) -> PlanRow:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from api.jobs.kinds import (
     compare,
+    compare_deployment,
     cures,
     explain,
     explain_deployment,
     plan,
     plan_deployment,
     replan,
+    replan_deployment,
     verify,
     verify_deployment,
 )
@@ -26,7 +28,9 @@ KINDS: dict[str, Callable[[Work], Outcome]] = {
     "explain": explain.run,
     "compare": compare.run,
     "plan_deployment": plan_deployment.run,
+    "replan_deployment": replan_deployment.run,
     "verify_deployment": verify_deployment.run,
     "explain_deployment": explain_deployment.run,
+    "compare_deployment": compare_deployment.run,
 }
 """What does each kind of job."""

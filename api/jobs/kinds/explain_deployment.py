@@ -9,6 +9,7 @@ from api.jobs.reading import kept_deployment
 from api.jobs.work import Work
 from api.render.deployment.journey import journey_words
 from api.render.deployment.operation import Operation
+from api.render.sorties import utc_moment
 from movcon.deployment.edits import DeploymentEdit
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
@@ -53,11 +54,17 @@ def _limits(
 ) -> dict[str, object]:
     work.say("planning with each limit widened")
     found = worth(problem, plan, most=_TRIED, should_stop=work.should_stop)
-    return {"limits": [_limit(item, made_after) for item in found]}
+    release = problem.release
+    # Planning again from the plan makes its edits by itself; planning anew needs them told.
+    told = made_after if release is None else ()
+    return {
+        "present": None if release is None else utc_moment(release.present),
+        "limits": [_limit(item, told) for item in found],
+    }
 
 
 def _limit(item: Worth, made_after: tuple[DeploymentEdit, ...]) -> dict[str, object]:
-    """A change, and all the edits that a job plans it with: those of the plan asked about, then its own."""
+    """A change, and all the edits that a job plans it with: those made before, then its own."""
     return {
         "words": [edit.words for edit in item.edits],
         "usd_saved": item.usd_saved,

@@ -1,11 +1,31 @@
-"""Two deployment plans side by side: what each costs line by line, which parcels go otherwise, which legs stay."""
+"""Two deployment plans side by side: what each costs line by line, what changed in sentences, which legs stay."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 
+from api.render.deployment.changes import changed_sentences
+from api.render.deployment.operation import Operation
 from movcon.clock import day_text, utc_day
 from movcon.deployment.plan import DeploymentCost, DeploymentPlan
+
+
+def deployment_difference(before: Operation, after: Operation) -> dict[str, object]:
+    """What changed from one plan to the other, as a JSON object: cost by line, dates of closing, sentences, legs."""
+    kept, legs = deployment_legs_unchanged(before.plan, after.plan)
+    costs = deployment_cost_lines(before.plan, after.plan)
+    return {
+        "cost": {name: {"one": one, "other": other} for name, (one, other) in costs.items()},
+        "closes": {"one": _closes(before), "other": _closes(after)},
+        "changes": list(changed_sentences(before.problem, before.plan, after.problem, after.plan)),
+        "legs": {"before": legs, "unchanged": kept},
+    }
+
+
+def _closes(operation: Operation) -> str | None:
+    """UTC date on which the force closes; None where nothing is moved."""
+    last = operation.reading.force_closure
+    return None if last is None else day_text(utc_day(last))
 
 
 def deployment_cost_lines(first: DeploymentPlan, second: DeploymentPlan) -> dict[str, tuple[int, int]]:

@@ -37,21 +37,27 @@ class Kept:
     under_way: frozenset[str] = frozenset()
 
 
-def keep(problem: DeploymentProblem, voyages: Sequence[Voyage], free: frozenset[str]) -> Kept:
+def keep(
+    problem: DeploymentProblem, voyages: Sequence[Voyage], free: frozenset[str], changed: frozenset[str] = frozenset()
+) -> Kept:
     """Keep what can be kept of voyages; ``free`` parcels stay only on what has begun or is fixed, and its feeders.
 
-    A voyage that can no longer be made as it was is left out, a convoy or a sailing only what it no longer takes. What
-    has begun stands; a ship that cannot go on is finished otherwise.
+    What has begun does not load ``changed`` parcels: they are other cargo than it was to carry. A voyage that can no
+    longer be made as it was is left out, a convoy or a sailing only what it no longer takes. What has begun stands; a
+    ship that cannot go on is finished otherwise.
     """
-    return _Keeping(problem, voyages, free).kept()
+    return _Keeping(problem, voyages, free, changed).kept()
 
 
 class _Keeping:
-    def __init__(self, problem: DeploymentProblem, voyages: Sequence[Voyage], free: frozenset[str]) -> None:
+    def __init__(
+        self, problem: DeploymentProblem, voyages: Sequence[Voyage], free: frozenset[str], changed: frozenset[str]
+    ) -> None:
         release = problem.release
         assert release is not None
         self._problem = problem
         self._present = release.present
+        self._changed = changed
         self._ways = Ways(problem)
         self._begun = frozenset(release.begun)
         self._fixed = frozenset(release.fixed)
@@ -64,14 +70,22 @@ class _Keeping:
         self._leave(free)
 
     def _leave(self, free: frozenset[str]) -> None:
-        """Let go of the legs of free parcels beyond the last that must stand, and of parcels no longer known."""
+        """Let go of the legs of free parcels beyond the last that must stand, and of parcels no longer known.
+
+        Raises
+        ------
+        Unplannable
+            A parcel that is no longer known, or is other cargo now, is loaded already.
+        """
         for name, row in legs_of(self._now.values()).items():
             must = max((number for number, leg in enumerate(row) if self._must(leg.voyage)), default=-1)
             parcel = self._problem.parcel.get(name)
+            under_way = [leg.voyage.id for leg in row if self._has_happened(leg)]
+            if under_way and parcel is None:
+                raise Unplannable(f"{name} is no longer in the problem, and {under_way[-1]} carries it.")
+            if under_way and name in self._changed:
+                raise Unplannable(f"{name} is other cargo than was released, and {under_way[-1]} carries that.")
             if parcel is None:
-                under_way = [leg.voyage.id for leg in row if self._has_happened(leg)]
-                if under_way:
-                    raise Unplannable(f"{name} is no longer in the problem, and {under_way[-1]} carries it.")
                 self._lost.update((name, leg.voyage.id) for leg in row)
             elif name in free or row[-1].discharged.place != self._problem.destination_of(parcel):
                 self._lost.update((name, leg.voyage.id) for leg in row[must + 1 :])
@@ -116,7 +130,9 @@ class _Keeping:
                 begun = leg.voyage.id in self._begun
                 if (name, leg.voyage.id) in self._lost and not begun:
                     continue
-                if not self._has_happened(leg):
+                if begun and name in self._changed:
+                    whole = False
+                elif not self._has_happened(leg):
                     due = since + (self._problem.place[here].tranship_min if moved else 0)
                     if whole and leg.loaded.place != here:
                         whole = False
@@ -248,6 +264,8 @@ class _Keeping:
     def _why_not_on(self, voyage: Voyage) -> str | None:
         """Why a voyage that has begun cannot go on as it is: ships where ports or seas are closed, or cargo is late."""
         for name in voyage.parcels:
+            if name in self._changed:
+                return f"{name} is other cargo now than it was to load"
             if (name, voyage.id) in self._lost:
                 return f"{name} can no longer be loaded in time"
         if voyage.kind is not LiftKind.SHIP:

@@ -70,6 +70,7 @@ def replan(
     released: DeploymentPlan,
     release: DeploymentRelease,
     *,
+    changed: frozenset[str] = frozenset(),
     budget: int = DEFAULT_STEPS,
     seed: int = 0,
     on_better: Callable[[int], None] | None = None,
@@ -83,6 +84,8 @@ def replan(
         As it is now, without a release: the released plan's problem with what has changed since.
     release
         Its voyages are the released plan's; which are freed is found here.
+    changed
+        Parcels that are other cargo now than was released under their names.
     budget
         Steps of the search after what is broken has been mended; the same budget and seed give the same plan.
     on_better
@@ -91,7 +94,8 @@ def replan(
     Raises
     ------
     Unplannable
-        What has begun can neither go on nor be finished otherwise, or carries what is no longer in the problem.
+        What has begun can neither go on nor be finished otherwise, or carries what is no longer in the problem, or is
+        other cargo there.
     InvalidValue
         The present is outside of the days of the problem.
     """
@@ -101,7 +105,7 @@ def replan(
     stop = should_stop or (lambda: False)
     everything = frozenset(problem.parcel)
     now = replace(problem, release=release)
-    must = keep(now, release.voyages, everything)
+    must = keep(now, release.voyages, everything, changed)
     while must.reasons.keys() - release.freed_ids:
         freed = tuple(
             FreedVoyage(voyage=name, reason=f"{reason[0].upper()}{reason[1:]}.")
@@ -110,9 +114,9 @@ def replan(
         known = {item.voyage for item in freed}
         release = replace(release, freed=(*freed, *(item for item in release.freed if item.voyage not in known)))
         now = replace(problem, release=release)
-        must = keep(now, release.voyages, everything)
+        must = keep(now, release.voyages, everything, changed)
     run = _Run(now, seed, stop)
-    best = run.around(keep(now, release.voyages, frozenset()), release.voyages, _MENDING_STEPS)
+    best = run.around(keep(now, release.voyages, frozenset(), changed), release.voyages, _MENDING_STEPS)
     steps = 0
     while best is None or (steps < budget and not stop()):
         if best is None:
@@ -122,7 +126,7 @@ def replan(
             tried = run.around(must, best.voyages, spent)
         else:
             spent = _PART_STEPS
-            tried = run.around(keep(now, best.voyages, run.some(best, steps)), best.voyages, spent)
+            tried = run.around(keep(now, best.voyages, run.some(best, steps), changed), best.voyages, spent)
         steps += spent
         if tried is not None and (best is None or tried.best.usd < best.best.usd):
             best = tried

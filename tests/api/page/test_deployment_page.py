@@ -17,6 +17,7 @@ from tests.api.service.test_load_lists import FIRST, LATER, WRONG
 
 SignIn = Callable[[str], Page]
 NAME = "exercise"
+STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-12-31"}
 
 
 def sent(name: str, content: bytes) -> dict[str, object]:
@@ -147,13 +148,46 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     expect(field.get_by_text("Reported by the field")).not_to_contain_text(": 0 of")
 
 
+def test_the_plan_in_force_is_planned_again_and_what_changes_is_told(signed_in: SignIn, office: Office) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    again = page.get_by_role("heading", name="Plan again from the plan in force").locator("..")
+    again.get_by_label("Present").fill("2010-08-20")
+    again.get_by_text("What if: with edits").click()
+    again.get_by_label("Edits").fill(json.dumps([STRIKE]))
+    again.get_by_role("button", name="Plan again").click()
+    expect(page.get_by_role("row").filter(has_text="replan deployment")).to_contain_text("queued")
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="replan deployment").get_by_role("link", name="Its plan").click()
+    expect(page.get_by_role("heading", name="Planned again from 2010-08-20")).to_be_visible()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("listitem").filter(has_text="IND-CO-EQ").first).to_be_visible()
+
+
+def test_cargo_on_its_way_or_there_that_is_cancelled_gives_no_plan_and_the_job_says_why(
+    signed_in: SignIn, office: Office
+) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    again = page.get_by_role("heading", name="Plan again from the plan in force").locator("..")
+    again.get_by_label("Present").fill("2010-12-01")
+    again.get_by_text("What if: with edits").click()
+    again.get_by_label("Edits").fill(json.dumps([{"kind": "cancel_consignment", "consignment": "IND-CO-EQ"}]))
+    again.get_by_role("button", name="Plan again").click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
+    Worker(office).run(one=True)
+    row = page.get_by_role("row").filter(has_text="is no longer in the problem")
+    expect(row).to_contain_text("No plan: IND-CO-EQ/")
+
+
 def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignIn, office: Office) -> None:
     page = signed_in("planner")
     choose(page, "Plans")
     page.get_by_label("Seconds to search").fill("1")
-    page.get_by_text("What if: with edits").click()
+    anew = page.get_by_role("heading", name="Plan the deployment").locator("..")
+    anew.get_by_text("What if: with edits").click()
     closed = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-20"}
-    page.get_by_label("Edits").fill(json.dumps([closed]))
+    anew.get_by_label("Edits").fill(json.dumps([closed]))
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
     Worker(office).run(one=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
@@ -11,8 +12,10 @@ from icalendar import Calendar
 
 from api.identity.actor import Scope
 from api.identity.roles import Role
+from movcon.deployment.plan import Voyage
 from tests.api.service.conftest import ALL, Service
 from tests.api.service.deployed import (
+    SmallDeploymentPlan,
     convoy_with,
     later_deployment_plan,
     new_deployment,
@@ -192,6 +195,60 @@ def test_what_has_departed_stays_in_the_next_release(service: Service, deploymen
     refused = release(service, record_deployment_plan(service, deployment, later_deployment_plan(), follows=first))
     assert (refused.status_code, refused.json()["code"]) == (409, "departed_since")
     assert item["movement"]["movement"] in refused.json()["cause"]
+
+
+def test_a_ship_may_be_sent_elsewhere_under_way_but_keeps_what_it_has_done(service: Service, deployment: str) -> None:
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    field = user_with(service, frozenset({Role.FIELD}), ALL)
+    ship = next(
+        voyage for voyage in small_deployment_plan().plan.voyages if voyage.kind == "ship" and not voyage.stops[0].loads
+    )
+    item = item_of(field, deployment, f"{ship.source}/{ship.number}/1")
+    called, loaded, _ = item["movement"]["stops"]
+
+    def told(event: str, place: str, at: str) -> None:
+        made = field.post(f"/v1/route-plans/{item['id']}/actuals", json={"event": event, "place": place, "at": at})
+        assert made.status_code == 201, made.text
+
+    def refused(made: SmallDeploymentPlan) -> bool:
+        answer = release(service, record_deployment_plan(service, deployment, made, follows=first))
+        if answer.status_code == 409:
+            assert answer.json()["code"] == "departed_since"
+            return True
+        assert answer.status_code == 200, answer.text
+        return False
+
+    told("departed", called["place"], called["departure"])
+    told("arrived", loaded["place"], loaded["arrival"])
+    # It lies in the port of loading: what it will load may change still, but not how it came there.
+    assert refused(ship_otherwise(ship, arrives_later=(1, 60)))
+    left_behind = ship_otherwise(ship, without=ship.parcels[0])
+    assert not refused(left_behind)
+    first = service["planner"].get(f"/v1/deployments/{deployment}").json()["released_plan"]
+    told("departed", loaded["place"], loaded["departure"])
+    assert refused(ship_otherwise(ship, without=ship.parcels[1]))
+    assert refused(small_deployment_plan())
+
+
+def ship_otherwise(
+    ship: Voyage, *, without: str | None = None, arrives_later: tuple[int, int] | None = None
+) -> SmallDeploymentPlan:
+    """The small plan with a ship that leaves a parcel behind, or comes to a stop so many minutes later."""
+    small = small_deployment_plan()
+    stops = [
+        replace(
+            stop,
+            loads=tuple(name for name in stop.loads if name != without),
+            discharges=tuple(name for name in stop.discharges if name != without),
+        )
+        for stop in ship.stops
+    ]
+    if arrives_later is not None:
+        number, minutes = arrives_later
+        stops[number] = replace(stops[number], arrival=stops[number].arrival + minutes)
+    other = replace(ship, stops=tuple(stops))
+    voyages = tuple(other if voyage == ship else voyage for voyage in small.plan.voyages)
+    return replace(small, plan=replace(small.plan, voyages=voyages))
 
 
 def test_a_problem_is_raised_about_a_movement(service: Service, deployment: str, season: str) -> None:

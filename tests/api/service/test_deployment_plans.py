@@ -162,11 +162,12 @@ def test_two_plans_are_set_side_by_side(service: Service, deployment: str, seaso
     assert (found["one"], found["other"]) == (first, later)
     legs = sum(len(voyage.ways) for voyage in small_deployment_plan().plan.voyages)
     assert found["legs"]["before"] == legs > found["legs"]["unchanged"]
-    left = small_deployment_plan().plan.voyages[-1].parcels[0]
-    assert any(item["requirement"] == left for item in found["movements"])
+    left = small_deployment_plan().problem.parcel[small_deployment_plan().plan.voyages[-1].parcels[0]].consignment
+    assert any(left in sentence and "no longer moved" in sentence for sentence in found["changes"])
+    assert found["closes"]["other"] < found["closes"]["one"]
     assert planner.get(f"/v1/plans/{first}/difference").status_code == 404
     same = planner.get(f"/v1/plans/{first}/difference", params={"with": first}).json()
-    assert (same["movements"], same["legs"]["unchanged"]) == ([], legs)
+    assert (same["changes"], same["movements"], same["legs"]["unchanged"]) == ([], [], legs)
 
 
 @on_one_database

@@ -106,6 +106,7 @@ def test_a_deployment_works_as_it_is_written(service: Service, port: int, tmp_pa
     assert lines[:2] == ["faulty", "F3"]
     assert "accepted" in lines
     assert "released" in lines
+    assert any(line.startswith("[") and "later" in line for line in lines)
     assert (tmp_path / "corrected.xlsx").read_bytes()[:2] == b"PK"
     assert b"</html>" in (tmp_path / "report.html").read_bytes()
     told, progress, audit = (json.loads(line) for line in lines[-3:])

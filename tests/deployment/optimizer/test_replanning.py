@@ -22,6 +22,7 @@ from movcon.deployment.edits import (
     apply_deployment_edits,
 )
 from movcon.deployment.plan import DeploymentPlan, Voyage
+from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.release import DeploymentRelease
 from movcon.deployment.verification import verify
 from movcon.errors import InvalidValue
@@ -121,6 +122,35 @@ def test_cargo_cancelled_before_it_is_loaded_is_no_longer_waited_for_by_the_ship
     made = planned_again("05-20 00:00", CancelConsignment(consignment="BAN-EQ"))
     assert "ship-1" in freed(made)
     assert voyage(made.plan, "ship-1").parcels == ("ENG-V1",)
+
+
+def with_heavier(consignment: str) -> tuple[DeploymentProblem, frozenset[str]]:
+    """The small problem with the parcels of a consignment half as heavy again, and their names."""
+    problem = small_problem()
+    names = frozenset(parcel.id for parcel in problem.parcels if parcel.consignment == consignment)
+    parcels = tuple(
+        replace(parcel, mass_kg=parcel.mass_kg * 3 // 2) if parcel.id in names else parcel for parcel in problem.parcels
+    )
+    return replace(problem, parcels=parcels), names
+
+
+def test_a_ship_that_has_begun_does_not_load_what_is_other_cargo_now_and_that_is_planned_anew():
+    problem, changed = with_heavier("BAN-EQ")
+    release = DeploymentRelease(present=at("05-20 00:00"), voyages=small_plan().voyages)
+    made = replan(problem, small_plan(), release, changed=changed, budget=0)
+    assert verify(made.problem, made.plan).findings == ()
+    assert "is other cargo now than it was to load" in freed(made)["ship-1"]
+    assert voyage(made.plan, "ship-1").parcels == ("ENG-V1",)
+    left = {item.requirement for item in made.plan.not_moved}
+    carried = {name for item in made.plan.voyages for name in item.parcels}
+    assert changed <= left | carried
+
+
+def test_what_is_on_board_cannot_become_other_cargo():
+    problem, changed = with_heavier("CAMP")
+    release = DeploymentRelease(present=at("06-18 00:00"), voyages=small_plan().voyages)
+    with pytest.raises(Unplannable, match=r"CAMP-\d is other cargo than was released, and .* carries that"):
+        replan(problem, small_plan(), release, changed=changed)
 
 
 def test_a_closed_corridor_moves_what_goes_by_it_and_the_change_is_priced():

@@ -44,9 +44,12 @@ const TITLES = { limits: "What more of each limit is worth", movement: "Why it g
 
 function limits(now, found) {
   const deployment = now.operation.kind === "deployment";
-  // Goes on from the plan asked about, with its own edits and this one.
+  // Goes on from the plan asked about, with its own edits and this one; again from its present where it has one.
+  const asked = found.present
+    ? { kind: "replan_deployment", plan: found.plan, present: found.present }
+    : { kind: "plan_deployment", start: found.plan };
   const plan = async (row) => {
-    await post(`${now.operation.path}/jobs`, { kind: "plan_deployment", start: found.plan, edits: row.edits });
+    await post(`${now.operation.path}/jobs`, { ...asked, edits: row.edits });
     location.hash = "#/plans";
   };
   return table([

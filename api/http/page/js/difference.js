@@ -18,7 +18,7 @@ export function difference(plan, plans) {
 
 function told(found) {
   const costs = Object.entries(found.cost).map(([name, line]) => ({ name, ...line }));
-  const words = [...found.broken.map((item) => `${item.requirement} could not stand: ${item.reason}`), ...found.movements.map((item) => item.words), ...found.contracts];
+  const words = [...found.broken.map((item) => `${item.requirement} could not stand: ${item.reason}`), ...found.movements.map((item) => item.words), ...found.contracts, ...found.changes];
   return [
     table([
       ["Cost", (row) => row.name.replace(/_usd$/, "").replaceAll("_", " ")],

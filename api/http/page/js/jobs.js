@@ -25,8 +25,11 @@ export async function jobsTable(now, ended) {
 function watch(job, holder, draw, ended) {
   const source = new EventSource(`/v1/jobs/${job.id}/events`);
   watching = source;
+  // The first news may come before the page shows the rows; once they were shown and are gone, nobody follows.
+  let shown = false;
   const seen = async (event) => {
-    if (!holder.isConnected) return source.close();
+    if (shown && !holder.isConnected) return source.close();
+    shown = holder.isConnected;
     if (event.type === "progress") return draw();
     source.close();
     return ended();
@@ -44,7 +47,7 @@ function rows(now, jobs) {
     ["Objective", (row) => usd(row.progress?.incumbent_usd), "n"],
     ["Bound", (row) => usd(row.progress?.bound_usd), "n"],
     ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
-    ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : ""), "wrap"],
+    ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : row.result?.reasons?.length ? `No plan: ${row.result.reasons.join(" ")}` : ""), "wrap"],
     ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
       : row.result?.about ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
       : now.may("run_jobs") && GOING.includes(row.state)

@@ -1,6 +1,6 @@
 // One plan: what it comes to, its release, what it leaves, its documents and pictures.
 import { get, post } from "./calls.js";
-import { act, h, show, state, table, tell } from "./dom.js";
+import { act, h, minute, show, state, table, tell } from "./dom.js";
 import { questions } from "./answers.js";
 import { difference } from "./difference.js";
 import { closure, figures, pictures } from "./plan_figures.js";
@@ -18,7 +18,7 @@ export async function planView(now) {
     h("h1", {}, "Plan ", plan.id, " ", state(plan.state)),
     figures(plan),
     closure(plan),
-    plan.summary.edits?.length > 0 && h("section", { class: "card" }, h("h3", {}, "What if"), h("p", {}, "It was planned with these edits:"), h("ul", {}, plan.summary.edits.map((words) => h("li", {}, words)))),
+    plan.summary.edits?.length > 0 && h("section", { class: "card" }, h("h3", {}, plan.summary.present ? `Planned again from ${minute(plan.summary.present)}` : "What if"), h("p", {}, "It was planned with these edits:"), h("ul", {}, plan.summary.edits.map((words) => h("li", {}, words)))),
     release(now, plan),
     !plan.verified && h("p", { class: "bad" }, "Verification rejects this plan; it cannot be released."),
     reasons.not_moved.length > 0 && h("h2", {}, "Not moved"),

@@ -25,14 +25,14 @@ export async function plansView(now) {
   const [jobs] = await Promise.all([now.may("read_jobs") ? jobsTable(now, draw) : null, draw()]);
   show(h("h1", {}, "Plans"),
     anew?.form,
-    now.may("run_jobs") && operation.kind === "season" && operation.released_plan && planAgain(now),
+    now.may("run_jobs") && operation.released_plan && planAgain(now),
     jobs,
     h("h2", {}, "Plans, newest first"),
     holder);
 }
 
 const plansTable = (operation, plans) => table([
-  ["Plan", (row) => h("span", {}, h("a", { href: `#/plans/${row.id}` }, row.id), row.summary.edits?.length > 0 && " what if")],
+  ["Plan", (row) => h("span", {}, h("a", { href: `#/plans/${row.id}` }, row.id), row.summary.present ? " planned again" : row.summary.edits?.length > 0 && " what if")],
   ["State", (row) => state(row.state)],
   ["Made", (row) => minute(row.created)],
   ["Lift", (row) => usd(row.summary.lift_usd), "n"],
@@ -64,14 +64,21 @@ function planAnew(now) {
   return { form, offer };
 }
 
+const TAKEN_UP = {
+  season: "What has departed before the present stands; requests accepted, changed or cancelled since the release are taken up.",
+  deployment: "What has begun before the present stands, and what begins within a week of it; load lists accepted since the release are taken up.",
+};
+
 function planAgain(now) {
-  const present = h("input", { type: "date", value: now.operation.first_date, "aria-label": "Present" });
-  const edits = editsField(EXAMPLES.season);
+  const operation = now.operation;
+  const present = h("input", { type: "date", value: operation.first_date, "aria-label": "Present" });
+  const edits = editsField(EXAMPLES[operation.kind]);
   return h("section", { class: "card" }, h("h3", {}, "Plan again from the plan in force"),
-    h("p", { class: "note" }, "What has departed before the present stands; requests accepted, changed or cancelled since the release are taken up."),
+    h("p", { class: "note" }, TAKEN_UP[operation.kind]),
     h("div", { class: "tools" }, h("label", {}, "Present ", present),
       act("Plan again", async () => {
-        await post(`${now.operation.path}/jobs`, { kind: "replan", present: `${present.value}T00:00:00Z`, edits: edits.read() });
+        const kind = operation.kind === "season" ? "replan" : "replan_deployment";
+        await post(`${operation.path}/jobs`, { kind, present: `${present.value}T00:00:00Z`, edits: edits.read() });
         await now.reload();
       })),
     edits.field);
