@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from movcon.deployment.problem import DeploymentProblem
+from movcon.deployment.problem import DeploymentProblem, are_apart
 from movcon.deployment.ships import ShipOffer
 from optimizer.deployment.decisions import Charter, Decisions, Option, Round
 from optimizer.deployment.estimates import Estimates
@@ -80,7 +80,8 @@ def _on_ships(
     for name in sorted(options, key=lambda name: (-fill(name), name)):
         needs = kind.room(problem.parcel[name])
         for taken, aboard in ships:
-            if all(a + b <= c for a, b, c in zip(taken, needs, kind.capacity, strict=True)):
+            fits = all(a + b <= c for a, b, c in zip(taken, needs, kind.capacity, strict=True))
+            if fits and not any(are_apart(problem, problem.parcel[name], problem.parcel[one]) for one in aboard):
                 taken[:] = [a + b for a, b in zip(taken, needs, strict=True)]
                 aboard.append(name)
                 break

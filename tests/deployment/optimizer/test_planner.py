@@ -19,6 +19,7 @@ from optimizer.deployment.options import Ways
 from optimizer.deployment.retold import decisions_of
 from optimizer.deployment.worth import worth
 from optimizer.result import Status
+from tests.deployment.optimizer.tiny import tiny_problem
 from tests.deployment.small import day, small_plan, small_problem
 from tests.deployment.tolls import tolled
 
@@ -148,3 +149,8 @@ def test_widening_what_binds_is_worth_something():
     assert found[0].usd_saved > 0
     changed = apply_deployment_edits(crowded, found[0].edits)
     assert verify(changed, found[0].plan).findings == ()
+
+
+def test_goods_to_be_kept_apart_do_not_share_a_ship_chartered_for_both():
+    problem = tiny_problem(20_193)
+    assert verify(problem, solve(problem, budget=2, with_bound=False).plan).findings == ()
