@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from movcon.clock import MINUTES_PER_DAY, Minute
+from movcon.clock import Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.bounding.crowded import Crowded
@@ -17,6 +17,7 @@ from optimizer.deployment.bounding.journeys import journeys
 from optimizer.deployment.bounding.kernel import NEVER, price_rounds
 from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.bounding.rounds import Rounds, discharged_at_soonest, find_rounds
+from optimizer.deployment.bounding.units import units_at_least
 from optimizer.deployment.bounding.waiting import Waiting
 from optimizer.deployment.options import Ways
 
@@ -24,6 +25,7 @@ Ints = NDArray[np.int64]
 
 _KEEP = 12
 _ROUNDS_MAX = 400
+_SEATS_PERMILLE = (0, 250, 500, 750, 1_000)
 
 
 def lower_bound(
@@ -34,54 +36,78 @@ def lower_bound(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> int:
     """Dollars no accepted plan can be below; ``on_better`` hears of each higher bound on the way."""
-    least = Least(problem, ways)
-    people = [parcel for parcel in problem.parcels if parcel.people]
-    cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
-    aside = sum(least.without_charter(parcel)[0] for parcel in people) + _late_units(least)
-    alone = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
-    soonest = {parcel.id: _soonest(least, parcel) for parcel in problem.parcels}
-    waiting = Waiting(least, cargo, soonest)
-    rounds = find_rounds(least, cargo)
-    if rounds is None:
+    ground = _Ground(Least(problem, ways))
+    best, prices = ground.with_ships(on_better, should_stop)
+    permille = _seats_permille(problem, ways, ground.cargo, prices)
+    if permille and not should_stop():
+        # People take a flight's seats, cargo its kilograms: another way to part its price bounds as well.
+        by_seats = _Ground(Least(problem, ways, permille))
+        higher, _ = by_seats.with_ships(on_better, should_stop)
+        if higher > best:
+            ground, best = by_seats, higher
+    return max(best, ground.with_convoys(on_better, should_stop))
+
+
+def _seats_permille(problem: DeploymentProblem, ways: Ways, cargo: Sequence[str], prices: Ints) -> int:
+    """How much of a flight's price to part by seats, that parcels alone come to most; cargo at most at these prices."""
+    if not problem.holds or not any(parcel.people for parcel in problem.parcels):
+        return 0
+
+    def come_to(permille: int) -> int:
+        least = Least(problem, ways, permille)
+        people = sum(least.without_charter(parcel)[0] for parcel in problem.parcels if parcel.people)
+        others = np.array([least.without_charter(problem.parcel[name])[0] for name in cargo], dtype=np.int64)
+        return people + int(np.minimum(others, prices).sum())
+
+    return max(_SEATS_PERMILLE, key=come_to)
+
+
+class _Ground:
+    """What both bounds stand on, at the least prices of legs."""
+
+    def __init__(self, least: Least) -> None:
+        problem = least.problem
+        self.least = least
+        self.cargo = [parcel.id for parcel in problem.parcels if not parcel.people]
+        self._units = units_at_least(problem, {parcel.id: _soonest(least, parcel) for parcel in problem.parcels})
+        self._late_units = sum(unit.late_usd for unit in self._units)
+        self._alone = np.array([least.without_charter(problem.parcel[name])[0] for name in self.cargo], dtype=np.int64)
+        self._rounds = find_rounds(least, self.cargo)
+
+    def with_ships(self, on_better: Callable[[int], None], should_stop: Callable[[], bool]) -> tuple[int, Ints]:
+        """The bound with ships filled, convoys always there; and the prices of cargo."""
+        least = self.least
+        people = sum(least.without_charter(parcel)[0] for parcel in least.problem.parcels if parcel.people)
+        waiting = Waiting(least, self.cargo, self._units)
+        aside = people + self._late_units
+        if self._rounds is not None:
+            return _ascend(self._rounds, self._alone, aside, waiting.usd, on_better, should_stop)
         # Without rounds to look at, a parcel by ship is taken to cost its corridors and lateness alone.
-        prices = _by_single_parcels(least, cargo, alone)
+        prices = _by_single_parcels(least, self.cargo, self._alone)
         best = aside + int(prices.sum()) + waiting.usd(prices)
         on_better(best)
-    else:
-        best, _ = _ascend(rounds, alone, aside, waiting.usd, on_better, should_stop)
-    crowded = _crowded(least, rounds, cargo, alone, soonest, on_better, should_stop)
-    return max(best, crowded)
+        return best, prices
 
-
-def _crowded(
-    least: Least,
-    rounds: Rounds | None,
-    cargo: list[str],
-    alone: Ints,
-    soonest: Mapping[str, Minute],
-    on_better: Callable[[int], None],
-    should_stop: Callable[[], bool],
-) -> int:
-    """The bound with room in convoys priced; ships at prices that their rounds alone allow."""
-    parcels = list(least.problem.parcels)
-    if not parcels or not least.problem.corridors or should_stop():
-        return 0
-    tables = journeys(least, parcels)
-    if tables is None:
-        return 0
-    ship_usd: dict[str, int] = {}
-    beside = _late_units(least)
-    if rounds is not None:
-        ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
-        refused = np.maximum(0, alone - ashore)
-        afloat = replace(rounds, parcel_usd=rounds.work_usd)
-        ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
-        beside += ships - int(prices.sum())
-        ship_usd = dict(zip(cargo, prices.tolist(), strict=True))
-    found = Crowded(least, parcels, tables, ship_usd, soonest).highest_usd(
-        lambda usd: on_better(usd + beside), should_stop
-    )
-    return found + beside
+    def with_convoys(self, on_better: Callable[[int], None], should_stop: Callable[[], bool]) -> int:
+        """The bound with room in convoys priced; ships at prices that their rounds alone allow."""
+        least, rounds = self.least, self._rounds
+        parcels = list(least.problem.parcels)
+        if not parcels or not least.problem.corridors or should_stop():
+            return 0
+        tables = journeys(least, parcels)
+        if tables is None:
+            return 0
+        ship_usd: dict[str, int] = {}
+        beside = self._late_units
+        if rounds is not None:
+            ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
+            refused = np.maximum(0, self._alone - ashore)
+            afloat = replace(rounds, parcel_usd=rounds.work_usd)
+            ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
+            beside += ships - int(prices.sum())
+            ship_usd = dict(zip(self.cargo, prices.tolist(), strict=True))
+        crowded = Crowded(parcels, tables, ship_usd, self._units)
+        return crowded.highest_usd(lambda usd: on_better(usd + beside), should_stop) + beside
 
 
 def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:
@@ -108,24 +134,6 @@ def soonest_deliveries(problem: DeploymentProblem, ways: Ways) -> dict[str, Minu
 def _soonest(least: Least, parcel: Parcel) -> Minute:
     there = least.without_charter(parcel)[1]
     return min(there, discharged_at_soonest(least, parcel))
-
-
-def _late_units(least: Least) -> int:
-    """Least price of units operational too late: none is before its slowest parcel can be there at the earliest."""
-    problem = least.problem
-    soonest: dict[str, int] = {}
-    for parcel in problem.parcels:
-        item = problem.consignment[parcel.consignment]
-        if not parcel.people and not item.main:
-            continue
-        there = _soonest(least, parcel)
-        # What cannot be moved at all counts as there at the horizon.
-        soonest[item.unit] = max(soonest.get(item.unit, 0), min(there, problem.horizon))
-    return sum(
-        unit.usd_per_day_not_operational * max(0, -(-(soonest[unit.id] - unit.operational_by) // MINUTES_PER_DAY))
-        for unit in problem.units
-        if unit.id in soonest
-    )
 
 
 class _Master:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from movcon.clock import Minute
 from movcon.deployment.cargo import Parcel
 from optimizer.deployment.bounding.cheapest import cheapest_journeys
 from optimizer.deployment.bounding.journeys import MILLI, STEP_MIN, Journeys
-from optimizer.deployment.bounding.least import Least
+from optimizer.deployment.bounding.units import UnitAtLeast
 
 Ints = NDArray[np.int64]
 
@@ -30,19 +29,25 @@ class Crowded:
 
     def __init__(
         self,
-        least: Least,
         parcels: list[Parcel],
         tables: Journeys,
         ship_usd: Mapping[str, int],
-        soonest: Mapping[str, Minute],
+        units: Sequence[UnitAtLeast],
     ) -> None:
         self._tables = tables
         self._ships = np.array([ship_usd.get(parcel.id, 0) * MILLI for parcel in parcels], dtype=np.int64)
-        self._units = _units(least, parcels, soonest)
-        self._equipment = np.zeros(len(parcels), dtype=np.int64)
-        for unit in self._units:
-            self._equipment[unit.people] = unit.there
-        self._plain = np.zeros(len(parcels), dtype=np.int64)
+        number = {parcel.id: place for place, parcel in enumerate(parcels)}
+        self._units = [_Unit(unit, number) for unit in units if unit.levels]
+        self._everybody = np.arange(len(parcels))
+        self._nobody_waits = np.zeros(len(parcels), dtype=np.int64)
+        self._levels = [self._level(place) for place in range(max((len(u.there) for u in self._units), default=0))]
+
+    def _level(self, place: int) -> tuple[Ints, Ints]:
+        """(people who wait at a level, the moments they wait for)."""
+        some = [unit for unit in self._units if place < len(unit.there) and unit.there[place]]
+        people = np.concatenate([np.zeros(0, dtype=np.int64), *(unit.people for unit in some)])
+        moments = np.concatenate([np.zeros(0, dtype=np.int64), *(0 * unit.people + unit.there[place] for unit in some)])
+        return people, moments
 
     def highest_usd(self, on_better: Callable[[int], None], should_stop: Callable[[], bool]) -> int:
         """Dollars, by column generation over journeys; every set of prices gives a bound, the best one stands."""
@@ -70,21 +75,32 @@ class Crowded:
         return best // MILLI
 
     def _value(self, room: Ints) -> tuple[int, Ints, Ints]:
-        """(bound in milli-dollars at these prices of room, price of each parcel, room it takes by row)."""
-        price, used = self._journeys(room, self._equipment)
-        spent = int((room * self._tables.room).sum())
-        if not self._units:
-            return int(price.sum()) - spent, price, used
-        plain, _ = self._journeys(room, self._plain)
-        total = int(plain.sum()) - spent
-        for unit in self._units:
-            more = int((price[unit.people] - plain[unit.people]).sum())
-            # Equipment left behind costs more than its journey does in this bound: by that, waiting may be spared.
-            spared = int((self._tables.parcel[unit.main, 6] - plain[unit.main]).min())
-            total += max(0, min(more, spared))
-        return total, price, used
+        """(bound in milli-dollars at these prices of room, price of each parcel, room it takes by row).
 
-    def _journeys(self, room: Ints, equipment: Ints) -> tuple[Ints, Ints]:
+        The latter two with people waiting for all of their equipment.
+        """
+        plain, used = self._journeys(room, self._everybody, self._nobody_waits)
+        by_level: list[Ints] = []
+        for people, moments in self._levels:
+            price = plain.copy()
+            price[people], taken = self._journeys(room, people, moments)
+            if not by_level:
+                used[people] = taken
+            by_level.append(price)
+        spare = self._tables.parcel[:, 6] - plain
+        more = sum(
+            unit.at_least.waiting(
+                [int((price - plain)[unit.people].sum()) for price in by_level[: len(unit.there)]],
+                [int(spare[left].sum()) for left in unit.left],
+                MILLI,
+            )
+            for unit in self._units
+        )
+        total = int(plain.sum()) + more - int((room * self._tables.room).sum())
+        return total, by_level[0] if by_level else plain, used
+
+    def _journeys(self, room: Ints, some: Ints, equipment: Ints) -> tuple[Ints, Ints]:
+        """(price, room by row) of the cheapest journeys of some parcels, who wait for these moments."""
         t = self._tables
         price, used, _ = cheapest_journeys(
             t.first_of_step,
@@ -98,17 +114,27 @@ class Crowded:
             t.any_minutes,
             t.any_earliest,
             t.charters,
-            t.service_milli,
-            t.any_milli,
+            t.service_milli[some],
+            t.any_milli[some],
             t.handling,
             t.begin,
             STEP_MIN,
-            t.parcel,
+            t.parcel[some],
             equipment,
             room,
-            self._ships,
+            self._ships[some],
         )
         return price, used[:, : len(room)]
+
+
+class _Unit:
+    """A unit with people and main cargo by number, and its levels by moment and by what is left."""
+
+    def __init__(self, at_least: UnitAtLeast, number: Mapping[str, int]) -> None:
+        self.at_least = at_least
+        self.people = np.array([number[parcel.id] for parcel in at_least.people], dtype=np.int64)
+        self.there = [level.there for level in at_least.levels]
+        self.left = [np.array([number[name] for name in level.left], dtype=np.int64) for level in at_least.levels]
 
 
 class _Master:
@@ -158,31 +184,3 @@ class _Master:
         for place, row in self._rows.items():
             prices[place] = max(0.0, -row.dual_value())
         return self._solver.Objective().Value(), prices
-
-
-class _Unit:
-    """People and main cargo of a unit by number, and the moment before which not all of that cargo can be there."""
-
-    def __init__(self, people: list[int], main: list[int], there: Minute) -> None:
-        self.people = np.array(people, dtype=np.int64)
-        self.main = np.array(main, dtype=np.int64)
-        self.there = there
-
-
-def _units(least: Least, parcels: list[Parcel], soonest: Mapping[str, Minute]) -> list[_Unit]:
-    problem = least.problem
-    found: list[_Unit] = []
-    for unit in problem.units:
-        people: list[int] = []
-        main: list[int] = []
-        for number, parcel in enumerate(parcels):
-            item = problem.consignment[parcel.consignment]
-            if item.unit == unit.id and parcel.people:
-                people.append(number)
-            elif item.unit == unit.id and item.main:
-                main.append(number)
-        if people and main:
-            there = max(soonest[parcels[number].id] for number in main)
-            if there <= problem.horizon:
-                found.append(_Unit(people, main, there))
-    return found

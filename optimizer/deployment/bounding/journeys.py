@@ -159,7 +159,7 @@ def _charters(least: Least, parcels: list[Parcel]) -> list[_Anytime]:
 
 def _flights(least: Least, place: dict[str, int]) -> list[_Anytime]:
     return [
-        ("flight", origin, target, min(minutes for *_, minutes in flights), 0)
+        ("flight", origin, target, min(item.minutes for item in flights), 0)
         for (origin, target), flights in least.flights.items()
         if origin in place and target in place
     ]
@@ -185,12 +185,8 @@ def _anytime(least: Least, parcel: Parcel, leg: _Anytime) -> int:
     kind, origin, target, _, _ = leg
     if kind == "charter":
         return 0 if (origin, target) in least.crossings(parcel) else NEVER
-    prices = [
-        price * MILLI * parcel.mass_kg // kg
-        for route, kg, price, _ in least.flights[origin, target]
-        if least.ways.fits_flight(parcel, route)
-    ]
-    return min(prices, default=NEVER)
+    fits = (item for item in least.flights[origin, target] if least.ways.fits_flight(parcel, item.route))
+    return min((item.share(parcel, MILLI) for item in fits), default=NEVER)
 
 
 def _parcel(least: Least, parcel: Parcel, place: dict[str, int], begin: int, steps: int) -> list[int]:

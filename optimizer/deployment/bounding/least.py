@@ -13,17 +13,46 @@ from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Minute, midnight
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ways import Corridor
+from movcon.network import Route
 from optimizer.deployment.bounding.sea import Sea
 from optimizer.deployment.flying import lot_minutes
 from optimizer.deployment.options import Ways
 from optimizer.deployment.timetable import NEVER, soonest
 
 
-class Least:
-    """Least prices and times of a problem's legs."""
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """One loaded flight along a route: what it lifts and seats, its dollars at the least, its minutes.
 
-    def __init__(self, problem: DeploymentProblem, ways: Ways) -> None:
+    ``seats_permille`` of its price is parted by seats, the rest by kilograms; what is on board takes no more than there
+    is of either, and so pays no more than the flight.
+    """
+
+    route: str
+    payload_kg: int
+    seats: int
+    usd: int
+    minutes: int
+    seats_permille: int
+
+    def share(self, parcel: Parcel, per_usd: int = 1) -> int:
+        """Least price of a parcel, in parts of a dollar of which there are ``per_usd``, rounded down."""
+        if not self.seats_permille:
+            return self.usd * per_usd * parcel.mass_kg // self.payload_kg
+        by_seats = self.seats_permille * parcel.people * self.payload_kg
+        by_kg = (1_000 - self.seats_permille) * parcel.mass_kg * self.seats
+        return self.usd * per_usd * (by_seats + by_kg) // (1_000 * self.seats * self.payload_kg)
+
+
+class Least:
+    """Least prices and times of a problem's legs.
+
+    ``seats_permille`` of a flight's price is parted by seats where a type takes cargo too; any such part bounds a plan.
+    """
+
+    def __init__(self, problem: DeploymentProblem, ways: Ways, seats_permille: int = 0) -> None:
         self.problem = problem
+        self._seats_permille = seats_permille
         self.ways = ways
         self.sea = Sea(ways)
         self._legs: dict[tuple[object, ...], _Legs] = {}
@@ -33,13 +62,13 @@ class Least:
         self._crossings: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
 
     @cached_property
-    def flights(self) -> dict[tuple[str, str], list[tuple[str, int, int, int]]]:
-        """(route, kilograms lifted, dollars of one loaded flight at the least, minutes) by pair of airfields.
+    def flights(self) -> dict[tuple[str, str], list[Flight]]:
+        """Loaded flights by pair of airfields, a route each.
 
         A lot of n loaded flights flies at least n times the lesser of (there, positioning and home) and (there and
         back), and lands at least 2n times.
         """
-        found: dict[tuple[str, str], list[tuple[str, int, int, int]]] = {}
+        found: dict[tuple[str, str], list[Flight]] = {}
         for route in self.problem.routes:
             best = NEVER
             for offer in self.problem.charter_offers:
@@ -51,9 +80,21 @@ class Least:
                 hours = offer.usd_per_block_hour * min(minutes) // MINUTES_PER_HOUR
                 best = min(best, hours + 2 * offer.usd_per_landing)
             if best < NEVER:
-                entry = (route.id, route.payload_kg, best, route.block_min)
-                found.setdefault((route.origin, route.destination), []).append(entry)
+                seats = self.problem.aircraft_type[route.type_id].seats
+                by_seats = self._by_seats(route, seats)
+                flight = Flight(route.id, route.payload_kg, seats, best, route.block_min, by_seats)
+                found.setdefault((route.origin, route.destination), []).append(flight)
         return found
+
+    def _by_seats(self, route: Route, seats: int) -> int:
+        """Permille of a flight's price parted by seats: all or nothing where it takes people alone."""
+        if not seats:
+            return 0
+        if route.type_id in self.problem.hold:
+            return self._seats_permille
+        people = sum(parcel.people for parcel in self.problem.parcels)
+        kg = sum(parcel.mass_kg for parcel in self.problem.parcels if parcel.people)
+        return 1_000 if people * route.payload_kg > kg * seats else 0
 
     def _key(self, parcel: Parcel) -> tuple[object, ...]:
         return (
@@ -81,11 +122,10 @@ class Least:
                 found.usd.setdefault(corridor.origin, []).append((corridor.destination, corridor.usd(parcel) + share))
                 found.corridors.setdefault(corridor.origin, []).append(corridor)
         for (origin, destination), flights in self.flights.items():
-            fits = [item for item in flights if self.ways.fits_flight(parcel, item[0])]
+            fits = [item for item in flights if self.ways.fits_flight(parcel, item.route)]
             if fits:
-                usd = min(price * parcel.mass_kg // kg for _, kg, price, _ in fits)
-                found.usd.setdefault(origin, []).append((destination, usd))
-                found.flights.setdefault(origin, []).append((destination, min(minutes for *_, minutes in fits)))
+                found.usd.setdefault(origin, []).append((destination, min(item.share(parcel) for item in fits)))
+                found.flights.setdefault(origin, []).append((destination, min(item.minutes for item in fits)))
         return found
 
     def usd(self, parcel: Parcel, origin: str) -> dict[str, int]:

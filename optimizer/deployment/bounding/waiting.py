@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from optimizer.deployment.bounding.least import Least
+from optimizer.deployment.bounding.units import UnitAtLeast
 
 Ints = NDArray[np.int64]
 
@@ -17,35 +18,25 @@ Ints = NDArray[np.int64]
 class Waiting:
     """By unit: the least that its people wait or are late for their equipment, beyond their own least price.
 
-    That holds where all main cargo of the unit is moved. Where some is not, it costs ``usd_not_moved`` in place of its
-    price in the bound, and that much more is paid: so the lesser of the two counts.
+    What is left behind so that they need not costs ``usd_not_moved`` in place of its price in the bound, and the unit
+    is not operational until the horizon: the least over what may be left counts.
     """
 
-    def __init__(self, least: Least, cargo: Sequence[str], soonest: Mapping[str, Minute]) -> None:
-        self._units: list[tuple[int, Ints, Ints]] = []
-        problem = least.problem
+    def __init__(self, least: Least, cargo: Sequence[str], units: Iterable[UnitAtLeast]) -> None:
         number = {name: place for place, name in enumerate(cargo)}
-        for unit in problem.units:
-            main: list[Parcel] = []
-            people: list[Parcel] = []
-            for parcel in problem.parcels:
-                item = problem.consignment[parcel.consignment]
-                if item.unit == unit.id and parcel.people:
-                    people.append(parcel)
-                elif item.unit == unit.id and item.main:
-                    main.append(parcel)
-            if not main or not people:
-                continue
-            there = max(soonest[parcel.id] for parcel in main)
-            if there > problem.horizon:
-                continue
-            extra = sum(self._extra(least, parcel, there, unit.usd_per_person_day_waiting) for parcel in people)
-            places = np.array([number[parcel.id] for parcel in main], dtype=np.int64)
-            unmoved = np.array([parcel.usd_not_moved for parcel in main], dtype=np.int64)
-            self._units.append((extra, places, unmoved))
+        self._unmoved = np.array([least.problem.parcel[name].usd_not_moved for name in cargo], dtype=np.int64)
+        self._units = [
+            (
+                unit,
+                [sum(self._extra(least, parcel, level.there, unit) for parcel in unit.people) for level in unit.levels],
+                [np.array([number[name] for name in level.left], dtype=np.int64) for level in unit.levels],
+            )
+            for unit in units
+            if unit.levels
+        ]
 
     @staticmethod
-    def _extra(least: Least, parcel: Parcel, there: Minute, usd_per_person_day: int) -> int:
+    def _extra(least: Least, parcel: Parcel, there: Minute, unit: UnitAtLeast) -> int:
         """Dollars of one parcel of people beyond its own least price, with equipment there no sooner than that."""
         own, first = least.without_charter(parcel)
         if own >= parcel.usd_not_moved:
@@ -61,10 +52,13 @@ class Waiting:
                 break
             moments.append(max(first, moment))
         for moment in moments:
-            waited = max(0, (there - moment) // MINUTES_PER_DAY) * parcel.people * usd_per_person_day
+            waited = max(0, (there - moment) // MINUTES_PER_DAY) * parcel.people * unit.unit.usd_per_person_day_waiting
             best = min(best, plain + least.late_usd(parcel, moment) + waited)
         return max(0, best - own)
 
     def usd(self, prices: Ints) -> int:
         """Dollars beyond the sum of prices, at these prices of cargo."""
-        return sum(min(extra, max(0, int((unmoved - prices[places]).min()))) for extra, places, unmoved in self._units)
+        spare = np.maximum(0, self._unmoved - prices)
+        return sum(
+            unit.waiting(waits, [int(spare[left].sum()) for left in lefts]) for unit, waits, lefts in self._units
+        )

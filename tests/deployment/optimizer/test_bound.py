@@ -179,3 +179,67 @@ def test_no_plan_laid_by_hand_is_below_the_bound_or_closes_before_the_day_proven
     assert _bound(problem) <= plan.cost.objective_usd
     closed, proven = closes_after(problem, plan), proven_closing(problem)
     assert closed is None or (proven.days is not None and proven.days <= closed)
+
+
+def _with_men_early() -> DeploymentProblem:
+    """The engineers alone: their people are wanted weeks before their equipment can be there, and nobody may be late."""
+    small = small_problem()
+    return replace(
+        small,
+        units=tuple(replace(item, usd_per_person_day_waiting=400) for item in small.units),
+        parcels=tuple(
+            replace(item, ready=at("04-20 00:00"), required=at("05-01 00:00"), usd_per_day_late=90_000)
+            if item.people
+            else item
+            for item in small.parcels
+            if item.id in ("ENG-V1", "ENG-C1", "ENG-P1")
+        ),
+        closing=None,
+    )
+
+
+def test_waiting_is_not_spared_by_leaving_one_parcel_that_is_cheap_to_leave():
+    """Small stores that come with the lorries cost little to leave behind; the people wait for the lorries all the same."""
+    problem = _with_men_early()
+    lorries, stores = problem.parcel["ENG-V1"], problem.parcel["ENG-C1"]
+    cheap = replace(stores, usd_not_moved=0)
+    with_stores = _bound(replace(problem, parcels=tuple(cheap if i is stores else i for i in problem.parcels)))
+    without = _bound(replace(problem, parcels=tuple(i for i in problem.parcels if i is not stores)))
+    nothing_waited_for = _bound(
+        replace(problem, parcels=tuple(i for i in problem.parcels if i not in (lorries, stores)))
+    )
+    assert with_stores >= without > nothing_waited_for + 100_000
+
+
+def test_leaving_equipment_to_spare_waiting_keeps_the_unit_from_being_operational():
+    problem = _with_men_early()
+    problem = replace(
+        problem,
+        parcels=tuple(item if item.people else replace(item, usd_not_moved=30_000) for item in problem.parcels),
+        units=tuple(replace(item, operational_by=at("07-31 00:00")) for item in problem.units),
+    )
+    dearer = replace(
+        problem,
+        units=tuple(
+            replace(item, usd_per_day_not_operational=9 * item.usd_per_day_not_operational) for item in problem.units
+        ),
+    )
+    assert _bound(dearer) > _bound(problem)
+    for each in (problem, dearer):
+        assert _bound(each) <= cheapest_by_hand(each, seed=3, tries=400).cost.objective_usd
+
+
+@pytest.mark.parametrize("with_hold", [False, True], ids=["an aircraft for people", "an aircraft for both"])
+def test_people_who_fill_the_seats_pay_the_whole_flight_however_much_more_it_lifts(with_hold: bool):
+    """Out and back 660 minutes at 6,000 an hour and two landings of 500."""
+    small = small_problem()
+    problem = replace(
+        small,
+        consignments=tuple(
+            replace(item, destination="HSNN") if item.id == "ENG-PEOPLE" else item for item in small.consignments
+        ),
+        parcels=tuple(replace(item, people=100, mass_kg=14_500) for item in small.parcels if item.id == "ENG-P1"),
+        holds=small.holds if with_hold else (),
+        closing=None,
+    )
+    assert 67_000 <= _bound(problem) <= cheapest_by_hand(problem, seed=2, tries=200).cost.objective_usd
