@@ -98,7 +98,7 @@ class _Ground:
         if tables is None:
             return 0
         ship_usd: dict[str, int] = {}
-        beside = self._late_units
+        beside = 0
         if rounds is not None:
             ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
             refused = np.maximum(0, self._alone - ashore)
@@ -106,7 +106,7 @@ class _Ground:
             ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
             beside += ships - int(prices.sum())
             ship_usd = dict(zip(self.cargo, prices.tolist(), strict=True))
-        crowded = Crowded(parcels, tables, ship_usd, self._units)
+        crowded = Crowded(least.problem, tables, ship_usd)
         return crowded.highest_usd(lambda usd: on_better(usd + beside), should_stop) + beside
 
 

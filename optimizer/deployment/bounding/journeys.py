@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from movcon.clock import MINUTES_PER_DAY
+from movcon.clock import MINUTES_PER_DAY, utc_day
 from movcon.deployment.cargo import Parcel
 from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.timetable import NEVER
@@ -29,9 +29,9 @@ class Journeys:
 
     Attributes
     ----------
-    leaves, origin, target, arrives, service, row
+    leaves, origin, target, arrives, service, row, yard
         Timetabled legs (convoys, sailings) in order of leaving: step, place, place, minute, service, row of the
-        convoy's room (-1 = none).
+        convoy's room, row of what its origin handles on that date (-1 = none).
     first_of_step
         Number of the first leg of each step, and how many there are.
     any_origin, any_target, any_minutes, any_earliest
@@ -57,6 +57,7 @@ class Journeys:
     arrives: Ints
     service: Ints
     row: Ints
+    yard: Ints
     first_of_step: Ints
     any_origin: Ints
     any_target: Ints
@@ -79,8 +80,9 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
     if steps > _STEPS_MAX:
         return None
     place = {item.id: number for number, item in enumerate(problem.places)}
-    legs: list[tuple[int, int, int, int, int, int]] = []
+    legs: list[tuple[int, int, int, int, int, int, int]] = []
     room: list[int] = []
+    handled: dict[tuple[str, int], int] = {}
     for service, corridor in enumerate(problem.corridors):
         here, there = problem.place[corridor.origin], problem.place[corridor.destination]
         number = corridor.first_convoy(begin)
@@ -92,10 +94,15 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
                 and not here.is_closed(leaves, leaves)
                 and not there.is_closed(arrives, arrives)
             ):
-                legs.append(
-                    ((leaves - begin) // STEP_MIN, place[here.id], place[there.id], arrives, service, len(room))
-                )
+                ends = place[here.id], place[there.id]
+                row = len(room)
                 room.append(corridor.convoy_centi)
+                yard = -1
+                if here.handled_centi_per_day is not None:
+                    yard = handled.setdefault((here.id, utc_day(leaves)), len(room))
+                    if yard == len(room):
+                        room.append(here.handled_centi_per_day)
+                legs.append(((leaves - begin) // STEP_MIN, *ends, arrives, service, row, yard))
             number += 1
     for service, liner in enumerate(problem.liners, start=len(problem.corridors)):
         number = max(0, liner.first_sailing(begin))
@@ -103,12 +110,11 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
             leaves = liner.departure(number)
             if liner.is_open(number):
                 ready = (leaves - liner.cut_off_min - begin) // STEP_MIN
-                legs.append(
-                    (ready, place[liner.origin], place[liner.destination], leaves + liner.transit_min, service, -1)
-                )
+                ends = place[liner.origin], place[liner.destination]
+                legs.append((ready, *ends, leaves + liner.transit_min, service, -1, -1))
             number += 1
     legs = sorted(leg for leg in legs if leg[0] >= 0)
-    table = np.array(legs, dtype=np.int64).reshape(-1, 6)
+    table = np.array(legs, dtype=np.int64).reshape(-1, 7)
     anytime = [*_charters(least, parcels), *_flights(least, place)]
     charters = sum(1 for leg in anytime if leg[0] == "charter")
     return Journeys(
@@ -118,6 +124,7 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
         arrives=table[:, 3].copy(),
         service=table[:, 4].copy(),
         row=table[:, 5].copy(),
+        yard=table[:, 6].copy(),
         first_of_step=np.searchsorted(table[:, 0], np.arange(steps + 1)).astype(np.int64),
         any_origin=_column([place[leg[1]] for leg in anytime]),
         any_target=_column([place[leg[2]] for leg in anytime]),
