@@ -49,6 +49,8 @@ class ShipRow:
         Heaviest lift of one crane of its own and how many there are; 0 = none.
     loa_mm, beam_mm, draft_mm
         Overall length, beam, laden draft.
+    gross_tonnage
+        Measure of tolls of canals.
     speed_nm_per_day
         At sea, laden.
     class_1
@@ -77,6 +79,7 @@ class ShipRow:
     loa_mm: int
     beam_mm: int
     draft_mm: int
+    gross_tonnage: int
     speed_nm_per_day: int
     class_1: bool
     fuel_sea_kg_per_day: int
@@ -123,6 +126,7 @@ def _ship(row: dict[str, str]) -> ShipRow:
         loa_mm=_millimetres(row["loa_m"]),
         beam_mm=_millimetres(row["beam_m"]),
         draft_mm=_millimetres(row["draft_m"]),
+        gross_tonnage=int(row["gt"]),
         speed_nm_per_day=round(float(row["speed_kn"]) * _HOURS_PER_DAY),
         class_1=row["class_1"] == "yes",
         fuel_sea_kg_per_day=_kilograms(row["fuel_sea_t_per_day"]),

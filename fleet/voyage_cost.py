@@ -1,9 +1,9 @@
 """Should-cost of a voyage: what a lump sum ought to be, from its parts; the figure a bid is compared with.
 
-A lump sum = days times hire + fuel under way and in port + port dues + tolls of canals, and the carrier's margin on all
-of it. Days run from where the ship is open: in ballast to the first port, laden to the last, waiting and working in
-ports and passages. Under a time charter the charterer pays fuel, dues and tolls himself and at least the days agreed;
-the sum is then the charterer's bill.
+A lump sum = days times hire + fuel under way and in port + port dues and handling + tolls of canals, and the carrier's
+margin on all of it. Days run from where the ship is open: in ballast to the first port, laden to the last, waiting and
+working in ports and passages. Under a time charter the charterer pays fuel, dues and tolls himself and at least the
+days agreed; the sum is then the charterer's bill.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def voyage_cost(
     passage_min
         Waiting and convoy in canals and straits, beyond steaming.
     dues_usd, tolls_usd
-        Port dues of all calls; tolls of all passages, ballast leg included.
+        Port dues of all calls, and handling where the carrier pays it; tolls of all passages, ballast leg included.
 
     Raises
     ------

@@ -25,8 +25,8 @@ class PassageRow:
         Largest ship; ``None`` = no limit that matters here.
     extra_min
         Time beyond steaming: waiting, convoy, locks.
-    toll_usd
-        For a ship of about 10,000 GT, one way.
+    toll_usd, toll_usd_per_1000_gt
+        Tolls, dues and pilots, one way, laden or not: what every ship pays, and what hangs on its gross tonnage.
     source
         Source of the limits; "planning value" where a figure has none.
     """
@@ -39,6 +39,7 @@ class PassageRow:
     draft_max_mm: int | None
     extra_min: int
     toll_usd: int
+    toll_usd_per_1000_gt: int
     source: str
 
     def lets_pass(self, *, loa_mm: int, beam_mm: int, draft_mm: int) -> bool:
@@ -91,6 +92,7 @@ def _table() -> Mapping[str, tuple[PassageRow, ...]]:
                 draft_max_mm=millimetres_or_none(row["draft_max_m"]),
                 extra_min=int(row["extra_min"]),
                 toll_usd=int(row["toll_usd"]),
+                toll_usd_per_1000_gt=int(row["toll_usd_per_1000_gt"]),
                 source=row["source"],
             )
         )

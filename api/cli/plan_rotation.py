@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.cli.console import Exit, percent, say, say_json, stderr, table, usd
-from api.cli.cures import cures_object
+from api.cli.cures_rotation import cures_object
 from api.cli.interrupt import interruptible
 from api.cli.rejection import rejected
 from api.cli.searching import course_objects, saving, shown_search

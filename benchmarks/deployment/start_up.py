@@ -280,6 +280,7 @@ def _ship_type(row: tuple[str, int, int, int, int, int, float, int, int, int, in
         length_mm=length * 1_000,
         beam_mm=beam * 1_000,
         draft_mm=int(draft * 1_000),
+        gross_tonnage=deadweight,
         speed_ktenths=speed,
         class1=True,
     )

@@ -34,6 +34,8 @@ class Port:
         Working rate for what rolls, for containers and for loose cargo.
     call_usd
         Dues of one call.
+    handling_usd_per_lane_m, handling_usd_per_teu, handling_usd_per_tonne
+        Stevedores and terminal, loading or discharge, of chartered ships: for what rolls, containers, loose cargo.
     free_min, storage_usd_per_slot_day
         Minutes after discharge in which cargo waits free, and the price of a slot (TEU-equivalent) and begun day after.
     storage_centi
@@ -56,6 +58,9 @@ class Port:
     free_min: int
     storage_usd_per_slot_day: int
     storage_centi: int | None = None
+    handling_usd_per_lane_m: int = 0
+    handling_usd_per_teu: int = 0
+    handling_usd_per_tonne: int = 0
 
     def __post_init__(self) -> None:
         if self.berths < 1:
@@ -69,6 +74,14 @@ class Port:
         boxes = -(-parcel.teu_centi * MINUTES_PER_HOUR // self.teu_centi_per_h)
         loose = -(-parcel.loose_kg * MINUTES_PER_HOUR // self.loose_kg_per_h)
         return rolled + boxes + loose
+
+    def handling_usd(self, parcel: Parcel) -> int:
+        """Dollars to load or discharge a parcel, each kind of cargo rounded half up."""
+        return (
+            (self.handling_usd_per_lane_m * parcel.lane_mm + 500) // 1000
+            + (self.handling_usd_per_teu * parcel.teu_centi + 50) // 100
+            + (self.handling_usd_per_tonne * parcel.loose_kg + 500) // 1000
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.places import Port
+from movcon.deployment.ways import SeaLane
 from movcon.errors import InvalidValue
 
 
@@ -33,6 +34,8 @@ class ShipType:
         Heaviest lift of its own cranes; 0 = none.
     length_mm, beam_mm, draft_mm
         Its size, laden.
+    gross_tonnage
+        Measure that tolls hang on.
     speed_ktenths
         Speed as planned, weather margin included, in tenths of a knot.
     class1
@@ -53,16 +56,25 @@ class ShipType:
     length_mm: int
     beam_mm: int
     draft_mm: int
+    gross_tonnage: int
     speed_ktenths: int
     class1: bool
 
     def __post_init__(self) -> None:
-        if self.speed_ktenths <= 0 or self.deadweight_kg <= 0:
-            raise InvalidValue(f"Ship type {self.id}: speed and deadweight must be positive.")
+        if min(self.speed_ktenths, self.deadweight_kg, self.gross_tonnage) <= 0:
+            raise InvalidValue(f"Ship type {self.id}: speed, deadweight and gross tonnage must be positive.")
 
     def sea_min(self, distance_nm: int) -> int:
         """Minutes to sail a distance, rounded up."""
         return -(-distance_nm * 600 // self.speed_ktenths)
+
+    def leg_min(self, lane: SeaLane) -> int:
+        """Minutes from leaving a port to arriving at the next along a lane."""
+        return self.sea_min(lane.distance_nm) + lane.extra_min
+
+    def toll_usd(self, lane: SeaLane) -> int:
+        """Dollars for the passages of a lane, rounded half up."""
+        return lane.toll_usd + (lane.toll_usd_per_1000_gt * self.gross_tonnage + 500) // 1000
 
     def room(self, parcel: Parcel) -> tuple[int, int, int]:
         """What a parcel takes of (``lane_mm``, ``teu_centi``, ``deadweight_kg``); each rounded up."""
@@ -129,9 +141,9 @@ class ShipOffer:
     ships
         Charters of this offer in the whole plan, at most.
     usd_per_day, usd_per_waiting_day
-        Hire while sailing and working, and while waiting (demurrage).
+        Hire while sailing, at passages and working, and while waiting (demurrage).
     sea_fuel_usd_per_day, port_fuel_usd_per_day
-        Fuel while sailing, and in port (working or waiting).
+        Fuel while sailing, and in port (working or waiting) or waiting for a passage.
     usd_fixed
         Brokerage, surveys, lashing and insurance of one charter.
     """
@@ -161,9 +173,15 @@ class ShipOffer:
         if min(self.load_ports_max, self.discharge_ports_max) < 1:
             raise InvalidValue(f"Ship offer {self.id}: it needs a port to load and one to discharge.")
 
-    def charter_usd(self, *, sailing_min: int, working_min: int, waiting_min: int, dues_usd: int) -> int:
-        """Should-cost of a charter: hire, fuel, dues and fixed cost in dollars, rounded half up once."""
-        moving = sailing_min + working_min
+    def charter_usd(
+        self, *, sailing_min: int, extra_min: int, working_min: int, waiting_min: int, dues_usd: int
+    ) -> int:
+        """Should-cost of a charter: hire, fuel, dues and fixed cost in dollars, rounded half up once.
+
+        ``extra_min`` is the time of the lanes' passages beyond sailing, ``dues_usd`` what is paid to others: dues and
+        handling of the ports, tolls of the passages.
+        """
+        moving = sailing_min + extra_min + working_min
         short = 0
         if self.kind is CharterKind.TIME:
             short = max(0, self.days_min * MINUTES_PER_DAY - moving - waiting_min)
@@ -171,6 +189,6 @@ class ShipOffer:
             self.usd_per_day * (moving + short)
             + self.usd_per_waiting_day * waiting_min
             + self.sea_fuel_usd_per_day * sailing_min
-            + self.port_fuel_usd_per_day * (working_min + waiting_min)
+            + self.port_fuel_usd_per_day * (extra_min + working_min + waiting_min)
         )
         return self.usd_fixed + dues_usd + (rate + MINUTES_PER_DAY // 2) // MINUTES_PER_DAY

@@ -15,8 +15,20 @@ from movcon.places import Closure
 class SeaLane:
     """A way by sea between two ports; two ports may have several, by other passages.
 
-    ``passages`` are canals and straits (``suez``, ``babalmandab``); ``beam_max_mm`` and ``draft_max_mm`` the tightest
-    on the way (``None`` = open sea). ``closures`` are closed times by departure. ``track`` is for maps.
+    Attributes
+    ----------
+    passages
+        Canals and straits on the way (``suez``, ``babalmandab``).
+    extra_min
+        Waiting, convoys and locks of all of them, beyond sailing.
+    toll_usd, toll_usd_per_1000_gt
+        Tolls and dues of all of them, one way: what every ship pays, and what hangs on its gross tonnage.
+    beam_max_mm, draft_max_mm
+        The tightest on the way; ``None`` = open sea.
+    closures
+        Closed times by departure.
+    track
+        (lon_udeg, lat_udeg) for maps.
     """
 
     id: str
@@ -24,10 +36,17 @@ class SeaLane:
     destination: str
     distance_nm: int
     passages: tuple[str, ...]
+    extra_min: int = 0
+    toll_usd: int = 0
+    toll_usd_per_1000_gt: int = 0
     beam_max_mm: int | None = None
     draft_max_mm: int | None = None
     closures: tuple[Closure, ...] = ()
     track: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        if min(self.extra_min, self.toll_usd, self.toll_usd_per_1000_gt) < 0:
+            raise InvalidValue(f"Sea lane {self.id}: time and tolls of its passages may not be negative.")
 
     def is_open(self, departure: Minute) -> bool:
         """Whether a ship may leave along it at that minute."""

@@ -54,7 +54,8 @@ def _ships(problem: DeploymentProblem, ways: Ways, by_ship: dict[str, Option]) -
     for offer in problem.ship_offers:
         if any(offer.type_id not in item.ships for item in bundles):
             continue
-        nm = sum(ways.sea_nm.get((offer.type_id, offer.open_at, load), 0) for load, _ in ends)
+        legs = [ways.lanes.get((offer.type_id, offer.open_at, load)) for load, _ in ends]
+        nm = sum(lanes[0].distance_nm for lanes in legs if lanes is not None)
         ranked.append((offer.usd_per_day * (nm + 1_000), offer.id))
     return [_filled(problem, name, bundles) for _, name in sorted(ranked)[:_OFFERS]]
 

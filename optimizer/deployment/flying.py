@@ -82,9 +82,15 @@ def fly(
     earliest = _to_be_had(problem, offer, cycles, standing)
     ahead = 0
     if offer.base != load:
+        routes = problem.routes_between.get((kind.id, offer.base, load), ())
+        if not routes:
+            return None
         first = _route(problem, standing, kind, offer.base, load, go)
         if first is None:
-            return None
+            # None may be flown so soon: the lot begins when the first is cleared.
+            first = min(routes, key=lambda route: route.notice_days)
+            asked = problem.planning_day if standing.asked_day is None else standing.asked_day
+            earliest = max(earliest, midnight(asked + first.notice_days))
         ahead = _flying(kind, first) + _ground(problem, kind, load)
     start = max(go - ahead, earliest)
     for _ in range(_TRIES):

@@ -11,7 +11,7 @@ from movcon.deployment.cargo import Parcel
 from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.problem import DeploymentProblem, can_sail
 from movcon.deployment.ships import ShipType
-from movcon.deployment.ways import Corridor, LinerService
+from movcon.deployment.ways import Corridor, LinerService, SeaLane
 from optimizer.deployment.decisions import Option, Trunk
 from optimizer.deployment.standing import NOTHING, Standing
 
@@ -112,20 +112,20 @@ class Ways:
         return tuple(ends)
 
     @cached_property
-    def sea_nm(self) -> dict[tuple[str, str, str], int]:
-        """Least distance of a lane a type can sail, by (type, origin, destination)."""
-        found: dict[tuple[str, str, str], int] = {}
+    def lanes(self) -> dict[tuple[str, str, str], tuple[SeaLane, ...]]:
+        """Lanes a type can sail, open or not, the quickest first, by (type, origin, destination)."""
+        found: dict[tuple[str, str, str], tuple[SeaLane, ...]] = {}
         for kind in self.ship_types.values():
             for pair, lanes in self._problem.lanes_between.items():
-                nm = [lane.distance_nm for lane in lanes if can_sail(kind, lane)]
-                if nm:
-                    found[(kind.id, *pair)] = min(nm)
+                there = [lane for lane in lanes if can_sail(kind, lane)]
+                if there:
+                    found[(kind.id, *pair)] = tuple(sorted(there, key=kind.leg_min))
         return found
 
     def ships_for(self, parcel: Parcel, load: str, discharge: str) -> tuple[str, ...]:
         """Types on offer that can load, carry and discharge a parcel between two ports that a lane of theirs joins."""
         return tuple(
-            name for name in self.ships_between(parcel, load, discharge) if (name, load, discharge) in self.sea_nm
+            name for name in self.ships_between(parcel, load, discharge) if (name, load, discharge) in self.lanes
         )
 
     def ships_between(self, parcel: Parcel, load: str, discharge: str) -> tuple[str, ...]:
@@ -181,9 +181,9 @@ class Ways:
                 ships = self.ships_for(parcel, load, discharge)
                 if not ships:
                     continue
-                trunk = min(self.ship_types[name].sea_min(self.sea_nm[name, load, discharge]) for name in ships) + sum(
-                    self._working(parcel, port) for port in (load, discharge)
-                )
+                trunk = min(
+                    self.ship_types[name].leg_min(self.lanes[name, load, discharge][0]) for name in ships
+                ) + sum(self._working(parcel, port) for port in (load, discharge))
                 for feeder, onward in ends:
                     yield self._option(Trunk.CHARTER, load, discharge, feeder, onward, None, 0, trunk)
 

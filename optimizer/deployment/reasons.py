@@ -2,34 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
 from movcon.clock import day_text, utc_day
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.plan import NotMoved
 from optimizer.deployment.estimates import Estimates
+from optimizer.deployment.inquest import Goal, Inquest, Standing
+from optimizer.deployment.obstacles import CLOSING, READY, Obstacle, cargo_words
 from optimizer.deployment.options import Ways
+
+_REMEDIES = {
+    CLOSING: "Ask for a later closing.",
+    READY: "Have it ready sooner.",
+    "horizon": "Plan to a later horizon.",
+    "corridor": "Open a corridor that takes it, or divide it into smaller pieces.",
+    "flights": "Offer aircraft at shorter notice.",
+    "liner": "Offer other sailings.",
+    "charter_form": "Offer ships for the time in which it is ready.",
+    "ship_fits_port": "Offer smaller ships, or go through another port.",
+    "ship_takes_cargo": "Offer ships that take it, or go through a port that does.",
+    "load_port": "Allow another port of loading.",
+}
+"""What is said of a rule that no edit lifts."""
+
+_inquests: WeakKeyDictionary[Ways, Inquest] = WeakKeyDictionary()
+"""One a run of the planner, which tells of the same parcels with each better plan."""
 
 
 def not_moved(problem: DeploymentProblem, ways: Ways, estimates: Estimates, name: str) -> NotMoved:
-    """Reason and remedies of a parcel left behind."""
-    parcel = problem.parcel[name]
-    if not estimates.all[name]:
-        return _no_way(problem, ways, parcel)
-    closing = problem.closing
-    soonest = parcel.ready + min(
-        guess.option.feeder_min + guess.option.trunk_min + guess.option.onward_min for guess in estimates.all[name]
+    """Reason and remedies of a parcel left behind.
+
+    The code is the first rule that keeps it from moving even alone; ``no_way`` where no rule lifted would help,
+    ``price`` where moving it costs more than leaving it, ``room`` where others take what it needs.
+    """
+    inquest = _inquests.get(ways)
+    if inquest is None:
+        inquest = _inquests[ways] = Inquest(problem)
+    standing = inquest.standing(name, Goal.MOVED)
+    if standing.met:
+        return _met_alone(problem, estimates, standing, name)
+    if not standing.ways_out:
+        return _no_way(problem, ways, problem.parcel[name])
+    rules = [item.rule for item in standing.conflict]
+    return NotMoved(
+        requirement=name,
+        code=CLOSING if CLOSING in rules else rules[0],
+        reason=conflict_words(problem, standing, "It"),
+        remedies=tuple(dict.fromkeys(_remedy(way) for way in standing.ways_out)),
     )
-    if closing is not None and closing.hard and utc_day(soonest) > problem.c_day + closing.days:
-        return NotMoved(
-            requirement=name,
-            code="closing",
-            reason=(
-                f"Even alone it is at {problem.destination_of(parcel)} no sooner than {day_text(utc_day(soonest))}, "
-                f"after the force must be closed ({day_text(problem.c_day + closing.days)})."
-            ),
-            remedies=("Have it ready sooner.", "Ask for a later closing.", "Offer lift by air for it."),
-        )
-    dear = estimates.all[name][0].usd
+
+
+def conflict_words(problem: DeploymentProblem, standing: Standing, what: str) -> str:
+    """Why something does not move even alone: the rules that together leave no way."""
+    because = [item.words for item in standing.conflict if item.rule != CLOSING]
+    if len(because) < len(standing.conflict) and problem.closing is not None and standing.soonest is not None:
+        last = f"{day_text(problem.c_day + problem.closing.days)}, C+{problem.closing.days}"
+        told = f"{what} is, even alone, there no sooner than {day_text(utc_day(standing.soonest))}"
+        told += f", after the force must be closed ({last})"
+        return f"{told}, because of {together(because)}." if because else f"{told}."
+    return f"{what} cannot be moved because of {together([item.words for item in standing.conflict])}."
+
+
+def together(parts: Sequence[str]) -> str:
+    """``a``, or ``a, and b, together``: each may hold commas of its own."""
+    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; and {parts[-1]}, together"
+
+
+def _remedy(way: Sequence[Obstacle]) -> str:
+    """What lifting some rules asks for, in one sentence."""
+    told: list[str] = []
+    for item in way:
+        if item.ways:
+            told.append(" or ".join(" and ".join(edit.words for edit in edits) for edits in item.ways[:2]) + ".")
+        else:
+            told.append(_REMEDIES[item.rule])
+    return " ".join(dict.fromkeys(told))
+
+
+def _met_alone(problem: DeploymentProblem, estimates: Estimates, standing: Standing, name: str) -> NotMoved:
+    parcel = problem.parcel[name]
+    dear = min((guess.usd for guess in estimates.all[name]), default=0)
     if dear > parcel.usd_not_moved:
         return NotMoved(
             requirement=name,
@@ -37,60 +92,39 @@ def not_moved(problem: DeploymentProblem, ways: Ways, estimates: Estimates, name
             reason=f"Moving it costs about ${dear:,}, more than it is worth to the plan (${parcel.usd_not_moved:,}).",
             remedies=("Raise the price of leaving it behind.", "Offer cheaper lift."),
         )
+    when = "" if standing.soonest is None else f" on {day_text(utc_day(standing.soonest))}"
     return NotMoved(
         requirement=name,
         code="room",
-        reason="Ways exist, but what is offered has no room for it in time: ships, sailings, convoys or aircraft.",
-        remedies=("Offer more ships, a larger share of sailings or larger convoys.", "Allow a later horizon."),
+        reason=f"Alone it could be there{when}; beside the others, what is offered has no room left for it in time.",
+        remedies=("Offer more ships, a larger share of sailings, larger convoys or more aircraft.",),
     )
 
 
 def _no_way(problem: DeploymentProblem, ways: Ways, parcel: Parcel) -> NotMoved:
+    """What is missing altogether, where lifting limits does not help."""
     origin, target = problem.origin_of(parcel), problem.destination_of(parcel)
     if parcel.people:
         return NotMoved(
             requirement=parcel.id,
             code="no_way",
-            reason=f"No flight or road on offer takes people from {origin} to {target}.",
+            reason=f"No road, and no flight with roads to it and on from it, takes people from {origin} to {target}.",
             remedies=(f"Offer an aircraft between airfields near {origin} and {target}.",),
         )
     allowed = problem.consignment[parcel.consignment].load_ports or ways.ports
     fed = [port for port in allowed if ways.inland(parcel, origin, port)]
     left = [port for port in ways.ports if ways.inland(parcel, port, target)]
-    what = _measures(parcel)
+    what = cargo_words(parcel)
     if not fed:
         reason = f"No corridor takes it ({what}) from {origin} to a port of loading ({', '.join(allowed) or 'none'})."
-        cures = ("Open a corridor that takes it to a port.", "Allow another port of loading.")
+        cures: tuple[str, ...] = ("Open a corridor that takes it to a port.", "Allow another port of loading.")
     elif not left:
         reason = f"No corridor takes it ({what}) from any port of discharge to {target}."
         cures = (f"Open a corridor to {target} that takes it.", "Divide it into smaller pieces.")
+    elif not any((one, two) in problem.lanes_between for one in fed for two in left):
+        reason = f"No sea lane leads from {', '.join(fed)} to {', '.join(left)}."
+        cures = ("Allow another port of loading.", "Offer a liner or a flight between the two.")
     else:
-        reason = _no_ship(problem, ways, parcel, fed, left)
-        cures = ("Offer a ship or liner that can take it.", "Allow ports with a ramp, a crane or deeper water.")
+        reason = f"No ship and no liner on offer takes it from {', '.join(fed)} to {', '.join(left)} ({what})."
+        cures = ("Offer a ship or liner that can take it.",)
     return NotMoved(requirement=parcel.id, code="no_way", reason=reason, remedies=cures)
-
-
-def _measures(parcel: Parcel) -> str:
-    told = f"{parcel.mass_kg / 1000:.1f} t, heaviest piece {parcel.piece_kg / 1000:.1f} t"
-    return f"{told}, {parcel.piece_height_mm / 1000:.2f} m high" + (", class 1" if parcel.explosive else "")
-
-
-def _no_ship(problem: DeploymentProblem, ways: Ways, parcel: Parcel, fed: list[str], left: list[str]) -> str:
-    """The first thing that stands between every ship and the parcel."""
-    types = list(ways.ship_types.values())
-    if not types:
-        return "No ship and no liner on offer takes it."
-    carrying = [kind for kind in types if kind.can_carry(parcel)]
-    if not carrying:
-        return f"No type of ship on offer can carry it: {_measures(parcel)}, {parcel.deck_kg_per_m2:,} kg/m2 on deck."
-    pairs = [(one, two) for one in fed for two in left if (one, two) in problem.lanes_between]
-    if not pairs:
-        return f"No sea lane leads from {', '.join(fed)} to {', '.join(left)}: a closed passage may cut it off."
-    for one, two in pairs:
-        for name in (one, two):
-            port = problem.place[name].port
-            if port is not None and not any(kind.can_enter(port) for kind in carrying):
-                return f"No ship that can carry it may enter {name}: length, beam or draft."
-            if port is not None and not any(kind.can_enter(port) and kind.can_work(parcel, port) for kind in carrying):
-                return f"It cannot be worked in {name}: ramp, cranes or explosives do not allow it."
-    return "No one type of ship can carry it, enter both ports and work it there."

@@ -82,7 +82,7 @@ def _forward(
     stops: list[Stop] = []
     lanes: list[str] = []
     here, free = offer.open_at, start
-    sailing = working = dues = 0
+    sailing = extra = working = dues = 0
     for port_name, loads, discharges in _calls(rounds):
         arrival = free
         if port_name != here:
@@ -93,20 +93,23 @@ def _forward(
                 return None
             lane, departure = found
             stops[-1] = _leave(stops[-1], departure)
-            arrival = departure + kind.sea_min(lane.distance_nm)
-            sailing += arrival - departure
+            arrival = departure + kind.leg_min(lane)
+            sailing += kind.sea_min(lane.distance_nm)
+            extra += lane.extra_min
+            dues += kind.toll_usd(lane)
             lanes.append(lane.id)
         elif stops:
             return None  # two calls running at one port would be one call
         port = problem.place[port_name].port
         if port is None:
             return None
-        work = sum(port.working_min(problem.parcel[name]) for name in (*loads, *discharges))
+        handled = [problem.parcel[name] for name in (*loads, *discharges)]
+        work = sum(port.working_min(parcel) for parcel in handled)
         ready = max([arrival, *(at_quay[name] for name in loads)])
         begun = ledger.berth_from(port_name, ready, work)
         end = begun + work
         working += work
-        dues += port.call_usd
+        dues += port.call_usd + sum(port.handling_usd(parcel) for parcel in handled)
         stops.append(
             Stop(
                 place=port_name,
@@ -122,7 +125,9 @@ def _forward(
         if end > problem.horizon:
             return None
     waiting = sum(stop.waiting_min for stop in stops)
-    usd = offer.charter_usd(sailing_min=sailing, working_min=working, waiting_min=waiting, dues_usd=dues)
+    usd = offer.charter_usd(
+        sailing_min=sailing, extra_min=extra, working_min=working, waiting_min=waiting, dues_usd=dues
+    )
     return Sailed(tuple(stops), tuple(lanes), usd)
 
 
@@ -167,7 +172,7 @@ def lane_from(
         if not can_sail(kind, lane):
             continue
         departure = lane.opens_after(ready)
-        key = (departure + kind.sea_min(lane.distance_nm), lane.distance_nm, lane.id)
+        key = (departure + kind.leg_min(lane), lane.distance_nm, lane.id)
         if best is None or key < best:
             best, found = key, (lane, departure)
     return found

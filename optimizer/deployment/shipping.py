@@ -12,8 +12,9 @@ from itertools import groupby
 import numpy as np
 
 from movcon.clock import MINUTES_PER_DAY, Minute, midnight
-from movcon.deployment.problem import DeploymentProblem, are_apart, can_sail
-from movcon.deployment.ships import CharterKind, ShipOffer
+from movcon.deployment.problem import DeploymentProblem, are_apart
+from movcon.deployment.ships import CharterKind, ShipOffer, ShipType
+from movcon.deployment.ways import SeaLane
 from optimizer.deployment.bundles import Bundle
 from optimizer.deployment.decisions import Charter, Round
 from optimizer.deployment.options import Ways
@@ -67,17 +68,19 @@ def shipping(
     parcels = [[problem.parcel[name] for name in item.parcels] for item in bundles]
     end = _end(problem)
     service_time = np.zeros((len(fleet), len(bundles), 2), dtype=np.int64)
+    handling = np.zeros((len(bundles), 2), dtype=np.int64)
     may = np.zeros((len(fleet), len(bundles)), dtype=np.bool_)
     for c, item in enumerate(bundles):
         for side, name in enumerate((item.load, item.discharge)):
             port = problem.place[name].port
             assert port is not None
             service_time[:, c, side] = sum(port.working_min(parcel) for parcel in parcels[c])
+            handling[c, side] = sum(port.handling_usd(parcel) for parcel in parcels[c])
         for v, offer in enumerate(fleet):
             may[v, c] = offer.type_id in item.ships
     working = np.array([offer.usd_per_day + offer.port_fuel_usd_per_day - _waiting(offer) for offer in fleet])
-    service_cost = np.maximum(0, working)[:, None, None] * service_time
-    starts, travel_time, travel_cost = _travel(problem, offers, ports)
+    service_cost = np.maximum(0, working)[:, None, None] * service_time + handling[None, :, :] * MINUTES_PER_DAY
+    starts, travel_time, travel_cost = _travel(problem, ways, offers, ports)
     at_quay = [max(times[name].at_quay for name in item.parcels) for item in bundles]
     onward = [max(times[name].onward_min for name in item.parcels) for item in bundles]
     routing = RoutingProblem(
@@ -172,8 +175,17 @@ def _size(problem: DeploymentProblem, item: Bundle) -> tuple[int, int, int, int]
     return cells, decks, teu, mass
 
 
+def _sailing(offer: ShipOffer, kind: ShipType, lane: SeaLane) -> int:
+    """A leg's hire and fuel above those of waiting, and its tolls."""
+    waiting = _waiting(offer)
+    under_way = max(0, offer.usd_per_day + offer.sea_fuel_usd_per_day - waiting)
+    at_passages = max(0, offer.usd_per_day + offer.port_fuel_usd_per_day - waiting)
+    hire = under_way * kind.sea_min(lane.distance_nm) + at_passages * lane.extra_min
+    return hire + kind.toll_usd(lane) * MINUTES_PER_DAY
+
+
 def _travel(
-    problem: DeploymentProblem, offers: list[ShipOffer], ports: tuple[str, ...]
+    problem: DeploymentProblem, ways: Ways, offers: list[ShipOffer], ports: tuple[str, ...]
 ) -> tuple[
     np.ndarray[tuple[int], np.dtype[np.int64]],
     np.ndarray[tuple[int, ...], np.dtype[np.int64]],
@@ -202,16 +214,12 @@ def _travel(
                 assert port is not None
                 for k, offer in enumerate(offers):
                     kind = problem.ship_type[offer.type_id]
-                    nm = [
-                        lane.distance_nm
-                        for lane in problem.lanes_between.get((one, two), ())
-                        if lane.is_open(moment) and can_sail(kind, lane)
-                    ]
-                    if nm and kind.can_enter(port):
-                        sea = kind.sea_min(min(nm))
-                        rate = offer.usd_per_day + offer.sea_fuel_usd_per_day - _waiting(offer)
-                        minutes[p, k, i, j] = sea
-                        money[p, k, i, j] = max(0, rate) * sea + port.call_usd * MINUTES_PER_DAY
+                    lane = next(
+                        (lane for lane in ways.lanes.get((kind.id, one, two), ()) if lane.is_open(moment)), None
+                    )
+                    if lane is not None and kind.can_enter(port):
+                        minutes[p, k, i, j] = kind.leg_min(lane)
+                        money[p, k, i, j] = _sailing(offer, kind, lane) + port.call_usd * MINUTES_PER_DAY
     return _ints(begins), minutes, money
 
 

@@ -99,7 +99,7 @@ def _problem(rows: DeploymentRows, factor: int) -> DeploymentProblem:
         parcels=load.parcels,
         ship_types=types,
         ship_offers=ship_offers(rows, factor),
-        sea_lanes=sea_lanes(rows, ports_among(all_places), types),
+        sea_lanes=sea_lanes(rows, ports_among(all_places), types, factor),
         corridors=corridors(rows, factor),
         liners=liners(rows, factor),
         aircraft_types=flying.types,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fleet.catalogue import type_facts
 from fleet.holds import holds
 from fleet.ships import ship
+from geo.passages import passage_on
 from geo.ports import port
 from movcon.deployment.problem import DeploymentProblem
 from scenarios.assumptions import Assumption, table_assumptions
@@ -45,11 +46,22 @@ def _of_lift(problem: DeploymentProblem) -> list[Assumption]:
     found: list[Assumption] = []
     for kind in problem.ship_types:
         row = ship(kind.id)
-        figures = f"lanes {kind.lane_mm // 1000} m; {kind.teu_centi // 100} TEU; {kind.speed_ktenths / 10} kn"
+        figures = (
+            f"lanes {kind.lane_mm // 1000} m; {kind.teu_centi // 100} TEU; {kind.speed_ktenths / 10} kn; "
+            f"{kind.gross_tonnage:,} GT"
+        )
         if _MARK in row.source:
             found.append(("fleet: ships", kind.id, figures, row.source))
         told = f"{CARGO_OF_DEADWEIGHT_PERMILLE / 10:.0f} % of the deadweight is cargo"
         found.append(("fleet: ships", kind.id, told, "planning value: the rest is fuel, water and stores"))
+    for name in sorted({name for lane in problem.sea_lanes for name in lane.passages}):
+        limits = passage_on(name, problem.c_day)
+        if _MARK in limits.source:
+            figures = (
+                f"waiting {limits.extra_min / 60:.0f} h; toll {limits.toll_usd:,} USD and "
+                f"{limits.toll_usd_per_1000_gt:,} USD per 1,000 GT; largest ship"
+            )
+            found.append(("geo: passages", name, figures, limits.source))
     for place in problem.places:
         if place.port is None:
             continue
@@ -57,7 +69,7 @@ def _of_lift(problem: DeploymentProblem) -> list[Assumption]:
         for figures, source in (
             ("depths", facts.depth_source),
             ("berths, gear, largest ship, class 1", facts.facility_source),
-            ("rates, storage, dues", facts.rate_source),
+            ("rates, storage, dues, handling", facts.rate_source),
         ):
             if _MARK in source:
                 found.append(("geo: ports", place.id, figures, source))

@@ -125,6 +125,9 @@ def _port(rows: DeploymentRows, locode: str, factor: int) -> Port:
         free_min=limits["free_days"] * MINUTES_PER_DAY,
         storage_usd_per_slot_day=priced(limits["storage_usd_per_slot_day"], factor),
         storage_centi=limits["storage_slots"] * _SLOT,
+        handling_usd_per_lane_m=priced(limits["handling_usd_per_lane_m"], factor),
+        handling_usd_per_teu=priced(limits["handling_usd_per_teu"], factor),
+        handling_usd_per_tonne=priced(limits["handling_usd_per_tonne"], factor),
     )
 
 
@@ -149,6 +152,9 @@ def _usual_limits(rows: DeploymentRows, facts: PortFacts) -> dict[str, Any]:
         "free_days": facts.free_days,
         "storage_usd_per_slot_day": rows.manifest.storage_usd_per_slot_day,
         "storage_slots": facts.storage_teu,
+        "handling_usd_per_lane_m": facts.handling_usd_per_lane_m,
+        "handling_usd_per_teu": facts.handling_usd_per_teu,
+        "handling_usd_per_tonne": facts.handling_usd_per_t,
     }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from fleet.ships import ShipKind, ShipRow, ship
 from geo.lane_alternatives import ShutDepartures, lane_alternatives, shut_departures
 from geo.passages import PassageClosure, passage_on
+from geo.passages import PassageRow as PassageFacts
 from geo.sea_lanes import Lane
-from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Day, Minute, midnight
+from geo.sea_network import PASSAGES
+from movcon.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR, Minute, midnight
 from movcon.deployment.places import Place
 from movcon.deployment.ships import ShipOffer, ShipType
 from movcon.deployment.ways import LinerService, SeaLane
@@ -17,7 +20,7 @@ from scenarios.deployment.places import closures_of
 from scenarios.deployment.prices import priced
 from scenarios.intake.deployment.folder import DeploymentRows
 from scenarios.intake.deployment.lift_rows import LinerRow, ShipOfferRow
-from scenarios.intake.deployment.network_rows import ClosedKind, PassageRow
+from scenarios.intake.deployment.network_rows import ClosedKind, PassageCostRow, PassageRow
 
 _SLOT = 100
 _MM_PER_METRE = 1000
@@ -69,6 +72,7 @@ def ship_type(row: ShipRow) -> ShipType:
         length_mm=row.loa_mm,
         beam_mm=row.beam_mm,
         draft_mm=row.draft_mm,
+        gross_tonnage=row.gross_tonnage,
         speed_ktenths=row.speed_nm_per_day * 10 // _TENTHS_HOURS,
         class1=row.class_1,
     )
@@ -133,7 +137,9 @@ def liners(rows: DeploymentRows, price_factor_permille: int) -> tuple[LinerServi
     )
 
 
-def sea_lanes(rows: DeploymentRows, ports: Sequence[Place], types: Iterable[ShipType]) -> tuple[SeaLane, ...]:
+def sea_lanes(
+    rows: DeploymentRows, ports: Sequence[Place], types: Iterable[ShipType], factor: int
+) -> tuple[SeaLane, ...]:
     """Lanes between every two ports, both ways, with the ways round passages that may be closed.
 
     A lane is shut for a departure that would bring the slowest of the types into a closed passage; one that is shut on
@@ -146,6 +152,7 @@ def sea_lanes(rows: DeploymentRows, ports: Sequence[Place], types: Iterable[Ship
         PassageClosure(passage=row.passage, start=row.from_, end=row.until, reason=row.reason)
         for row in rows.of(PassageRow)
     ]
+    limits = {name: _passage(rows, name) for name in PASSAGES}
     first, last = midnight(rows.manifest.planning_day), midnight(rows.manifest.horizon_last_day + 1)
     found: list[SeaLane] = []
     for (origin, destination), lanes in lane_alternatives(
@@ -154,7 +161,9 @@ def sea_lanes(rows: DeploymentRows, ports: Sequence[Place], types: Iterable[Ship
         for number, lane in enumerate(lanes, start=1):
             name = f"{origin}-{destination}" + ("" if number == 1 else f"/{number}")
             shut = shut_departures(lane, closures, speed_kn=max(1, slowest // 10))
-            way = _lane(name, lane, tuple(_within(shut, first, last)), rows.manifest.c_day)
+            way = _lane(
+                name, lane, tuple(_within(shut, first, last)), [limits[use] for use in lane.passage_names], factor
+            )
             if way.opens_after(first) < last:
                 found.append(way)
     return tuple(found)
@@ -169,14 +178,31 @@ def _within(shut: Iterable[ShutDepartures], first: Minute, last: Minute) -> Iter
             yield Closure(start=start, end=end, reason=item.reason)
 
 
-def _lane(name: str, lane: Lane, closures: tuple[Closure, ...], on: Day) -> SeaLane:
-    limits = [passage_on(passage, on) for passage in lane.passage_names]
+def _passage(rows: DeploymentRows, name: str) -> PassageFacts:
+    """Limits of the passages table, except where passage_costs.csv gives other times and tolls."""
+    facts = passage_on(name, rows.manifest.c_day)
+    for row in rows.of(PassageCostRow):
+        if row.passage == name:
+            per_gt = row.toll_usd_per_1000_gt
+            facts = replace(
+                facts,
+                extra_min=facts.extra_min if row.extra_h is None else row.extra_h * MINUTES_PER_HOUR,
+                toll_usd=facts.toll_usd if row.toll_usd is None else row.toll_usd,
+                toll_usd_per_1000_gt=facts.toll_usd_per_1000_gt if per_gt is None else per_gt,
+            )
+    return facts
+
+
+def _lane(name: str, lane: Lane, closures: tuple[Closure, ...], limits: list[PassageFacts], factor: int) -> SeaLane:
     return SeaLane(
         id=name,
         origin=lane.origin,
         destination=lane.destination,
         distance_nm=lane.distance_nm,
         passages=lane.passage_names,
+        extra_min=sum(limit.extra_min for limit in limits),
+        toll_usd=sum(priced(limit.toll_usd, factor) for limit in limits),
+        toll_usd_per_1000_gt=sum(priced(limit.toll_usd_per_1000_gt, factor) for limit in limits),
         beam_max_mm=min((limit.beam_max_mm for limit in limits if limit.beam_max_mm is not None), default=None),
         draft_max_mm=min((limit.draft_max_mm for limit in limits if limit.draft_max_mm is not None), default=None),
         closures=closures,

@@ -83,14 +83,18 @@ def read_tables(folder: Path, tables: Iterable[type[Row]]) -> dict[type[Row], Ta
     found: dict[type[Row], Table[Any]] = {}
     for row in tables:
         log = FaultLog(str(folder / row.file))
-        found[row] = read_table(row, read_csv(folder / row.file, log), log)
+        if row.may_be_absent and not (folder / row.file).exists():
+            found[row] = Table(rows=(), lines=(), whole=True, log=log)
+        else:
+            found[row] = read_table(row, read_csv(folder / row.file, log), log)
     return found
 
 
 def folder_digest(folder: Path, tables: Iterable[type[Row]] = TABLES) -> str:
     """SHA-256 over the names and bytes of a scenario's files, as ``sha256:<hex>``."""
     total = hashlib.sha256()
-    for name in sorted([MANIFEST_FILE, *(row.file for row in tables)]):
+    there = (row.file for row in tables if not row.may_be_absent or (folder / row.file).exists())
+    for name in sorted([MANIFEST_FILE, *there]):
         content = (folder / name).read_bytes()
         total.update(f"{name}\0{len(content)}\0".encode())
         total.update(content)

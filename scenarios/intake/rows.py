@@ -79,6 +79,8 @@ class Row:
     rows_wanted: ClassVar[bool] = False
     may_lack: ClassVar[frozenset[str]] = frozenset()
     """Columns that a table may do without: every cell is then empty."""
+    may_be_absent: ClassVar[bool] = False
+    """Whether a folder may do without the file: it then has no rows."""
 
     line: int
     source: Annotated[str, SourceNote()]

@@ -244,6 +244,7 @@ RORO = ShipType(
     length_mm=180_000,
     beam_mm=28_000,
     draft_mm=7_500,
+    gross_tonnage=20_000,
     speed_ktenths=150,
     class1=True,
 )
@@ -262,6 +263,7 @@ MPP = ShipType(
     length_mm=120_000,
     beam_mm=20_000,
     draft_mm=7_000,
+    gross_tonnage=9_000,
     speed_ktenths=120,
     class1=False,
 )

@@ -109,8 +109,7 @@ class ClosePassage(DeploymentEdit):
     def apply(self, problem: DeploymentProblem) -> DeploymentProblem:
         """Problem with the closure added to every lane through it."""
         closure = closure_of(self.passage, self.first_day, self.last_day, "closed")
-        if not any(self.passage in lane.passages for lane in problem.sea_lanes):
-            raise InvalidValue(f"No sea lane goes through {self.passage}; name a passage that one does.")
+        _known_passage(problem, self.passage)
         lanes = (
             replace(lane, closures=with_closure(lane.closures, closure)) if self.passage in lane.passages else lane
             for lane in problem.sea_lanes
@@ -121,6 +120,29 @@ class ClosePassage(DeploymentEdit):
     def words(self) -> str:
         """Close it, from when till when."""
         return f"Close {self.passage} to ships leaving {day_text(self.first_day)} to {day_text(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPassage(DeploymentEdit):
+    """Let ships through a canal or strait at any time: every lane through it can be sailed whenever they leave."""
+
+    passage: str
+
+    def apply(self, problem: DeploymentProblem) -> DeploymentProblem:
+        """Problem with every closure of the lanes through it lifted."""
+        _known_passage(problem, self.passage)
+        lanes = (replace(lane, closures=()) if self.passage in lane.passages else lane for lane in problem.sea_lanes)
+        return replace(problem, sea_lanes=tuple(lanes))
+
+    @property
+    def words(self) -> str:
+        """Which."""
+        return f"Reopen {self.passage}"
+
+
+def _known_passage(problem: DeploymentProblem, name: str) -> None:
+    if not any(name in lane.passages for lane in problem.sea_lanes):
+        raise InvalidValue(f"No sea lane goes through {name}; name a passage that one does.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,12 +39,24 @@ def voyage_usd(reading: Reading, voyage: Voyage) -> int:
 
 
 def _charter_usd(reading: Reading, voyage: Voyage) -> int:
-    ports = [reading.problem.place[stop.place].port for stop in voyage.stops if works(stop)]
-    return reading.problem.ship_offer[voyage.source].charter_usd(
-        sailing_min=sum(two.arrival - one.departure for one, two in pairwise(voyage.stops)),
+    problem = reading.problem
+    offer = problem.ship_offer[voyage.source]
+    kind = problem.ship_type[offer.type_id]
+    # A lane taken before the present that the problem no longer knows counts as open sea.
+    lanes = [lane for name in voyage.ways if (lane := problem.sea_lane.get(name)) is not None]
+    extra_min = sum(lane.extra_min for lane in lanes)
+    dues_usd = sum(kind.toll_usd(lane) for lane in lanes)
+    for stop in voyage.stops:
+        port = problem.place[stop.place].port
+        if port is not None and works(stop):
+            dues_usd += port.call_usd
+            dues_usd += sum(port.handling_usd(problem.parcel[name]) for name in (*stop.loads, *stop.discharges))
+    return offer.charter_usd(
+        sailing_min=sum(two.arrival - one.departure for one, two in pairwise(voyage.stops)) - extra_min,
+        extra_min=extra_min,
         working_min=sum(stop.end - stop.start for stop in voyage.stops),
         waiting_min=sum(stop.waiting_min for stop in voyage.stops),
-        dues_usd=sum(port.call_usd for port in ports if port is not None),
+        dues_usd=dues_usd,
     )
 
 

@@ -46,9 +46,9 @@ def _lanes(reading: Reading, voyage: Voyage) -> Findings:
             yield _finding(voyage, f"Lane {name} is not open at {utc_text(one.departure)}.")
         if not can_sail(kind, lane):
             yield _finding(voyage, f"The {kind.name} is too wide or too deep for a passage of lane {name}.")
-        due = kind.sea_min(lane.distance_nm)
+        due = kind.leg_min(lane)
         if two.arrival - one.departure != due:
-            yield _finding(voyage, f"{name} takes it {two.arrival - one.departure} minutes; its speed makes it {due}.")
+            yield _finding(voyage, f"{name} takes it {two.arrival - one.departure} minutes; it is {due}.")
 
 
 def _own_service(voyage: Voyage, origin: str, destination: str) -> Findings:

@@ -14,7 +14,7 @@ NEVER = 10**12
 
 @inner
 def _best_tail(sea: Ints, first: int, ports: Ints, count: int, shift: int) -> int:
-    """Least minutes from a node through all of ``ports``, in any order."""
+    """Least price from a node through all of ``ports``, in any order."""
     if count == 0:
         return 0
     # Best way to have visited a set of ports and to stand at one of them.
@@ -37,9 +37,9 @@ def _best_tail(sea: Ints, first: int, ports: Ints, count: int, shift: int) -> in
 
 @compiled
 def least_rounds(sea: Ints, start: Ints, loads: Ints, discharges: Ints, loads_max: int, discharges_max: int) -> Ints:
-    """Least minutes at sea of a round by set of ports of loading and set of ports of discharge.
+    """Least price of a round's legs by set of ports of loading and set of ports of discharge.
 
-    ``sea`` holds minutes between ports, those of loading first; ``start`` minutes to a first port of loading. NEVER
+    ``sea`` holds prices between ports, those of loading first; ``start`` prices to a first port of loading. NEVER
     where the sets are larger than allowed or there is no way.
     """
     first_discharge = start.shape[0]
@@ -52,7 +52,7 @@ def least_rounds(sea: Ints, start: Ints, loads: Ints, discharges: Ints, loads_ma
                 count += 1
         if count > loads_max:
             continue
-        # Least minutes until all of the set is loaded, by the last port.
+        # Least price until all of the set is loaded, by the last port.
         states = 1 << count
         best = np.full((states, count), NEVER, dtype=np.int64)
         for k in range(count):

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from movcon.clock import Minute
+from movcon.clock import MINUTES_PER_DAY, Minute
 from movcon.deployment.cargo import Parcel
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.ships import CharterKind, ShipOffer
@@ -40,7 +40,7 @@ class Rounds:
     parcel_usd
         O x P x L x D. Least dollars of a parcel carried from one to the other: feeder, work, lateness, onward.
     work_usd
-        O x P x L x D. Least dollars of its work on the ship alone.
+        O x P x L x D. Least dollars of its work on the ship alone, handling in the ports included.
     size, capacity
         O x P, O. Room in the dimension that a round is filled in, rounded to units: sizes down, capacity up.
     """
@@ -111,23 +111,22 @@ def _base(
 ) -> Ints:
     """Dollars by set of ports of loading and of discharge, the best order of each, rounded down."""
     ports = (*load_ports, *discharge_ports)
-    sea = np.array([[least.sea.minutes(offer.type_id, one, two) for two in ports] for one in ports], dtype=np.int64)
+    legs = np.array([[least.sea.usd(offer, one, two) for two in ports] for one in ports], dtype=np.int64)
     start = [_positioning(least, offer, name) for name in load_ports]
-    minutes = least_rounds(
-        sea, np.array(start, dtype=np.int64), loads, discharges, offer.load_ports_max, offer.discharge_ports_max
+    sailed = least_rounds(
+        legs, np.array(start, dtype=np.int64), loads, discharges, offer.load_ports_max, offer.discharge_ports_max
     )
-    rate = offer.usd_per_day + offer.sea_fuel_usd_per_day
     fixed = offer.usd_fixed if offer.kind is CharterKind.VOYAGE else 0
     dues = np.array([_dues(least, name) for name in ports], dtype=np.int64)
     paid = _sum_of(dues[: len(load_ports)], loads)[:, None] + _sum_of(dues[len(load_ports) :], discharges)[None, :]
-    found: Ints = np.where(minutes >= NEVER, NEVER, rate * minutes // 1440 + fixed + paid)
+    found: Ints = np.where(sailed >= NEVER, NEVER, sailed // MINUTES_PER_DAY + fixed + paid)
     return found
 
 
 def _positioning(least: Least, offer: ShipOffer, load: str) -> int:
-    """Minutes to a round's first port: from where the ship is open; in a time charter's later rounds from anywhere."""
-    first = least.sea.minutes(offer.type_id, offer.open_at, load)
-    return first if offer.kind is CharterKind.VOYAGE else min(first, least.sea.last_leg(offer.type_id, load))
+    """To a round's first port, in 1/1440 of a dollar: from where the ship is open; in later rounds from anywhere."""
+    first = least.sea.usd(offer, offer.open_at, load)
+    return first if offer.kind is CharterKind.VOYAGE else min(first, least.sea.last_leg_usd(offer, load))
 
 
 def _dues(least: Least, name: str) -> int:
@@ -149,6 +148,10 @@ def _carried_usd(least: Least, offer: ShipOffer, parcel: Parcel, load: str, disc
     target = problem.destination_of(parcel)
     land = least.usd(parcel, problem.origin_of(parcel))[load] + least.usd(parcel, discharge)[target]
     work = days_usd(offer.usd_per_day + offer.port_fuel_usd_per_day, _working(least, parcel, load, discharge))
+    for name in (load, discharge):
+        port = problem.place[name].port
+        assert port is not None
+        work += port.handling_usd(parcel)
     return land + work + least.late_usd(parcel, delivered), work
 
 

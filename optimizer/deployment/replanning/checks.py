@@ -152,7 +152,7 @@ def lane_refuses(problem: DeploymentProblem, voyage: Voyage, lane_id: str, one: 
     lane = problem.sea_lane.get(lane_id)
     if lane is None or not lane.is_open(one.departure) or not can_sail(kind, lane):
         return f"the way by sea from {one.place} to {two.place} is closed {day_text(utc_day(one.departure))}"
-    if two.arrival - one.departure != kind.sea_min(lane.distance_nm):
+    if two.arrival - one.departure != kind.leg_min(lane):
         return f"the way by sea from {one.place} to {two.place} takes another time now"
     return None
 

@@ -139,7 +139,7 @@ def _sailed_on(
             lane, departure = found
             stops[-1] = replace(here, departure=departure)
             lanes.append(lane.id)
-            arrival = departure + kind.sea_min(lane.distance_nm)
+            arrival = departure + kind.leg_min(lane)
         port = problem.place[call.place].port
         if port is None:
             return None

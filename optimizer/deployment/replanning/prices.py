@@ -26,13 +26,23 @@ def priced(problem: DeploymentProblem, voyage: Voyage) -> Voyage:
 
 
 def _charter_usd(problem: DeploymentProblem, voyage: Voyage) -> int:
-    dues = 0
+    offer = problem.ship_offer[voyage.source]
+    kind = problem.ship_type[offer.type_id]
+    dues = extra = 0
+    for name in voyage.ways:
+        # A lane sailed before the present that the problem no longer knows counts as open sea.
+        lane = problem.sea_lane.get(name)
+        if lane is not None:
+            dues += kind.toll_usd(lane)
+            extra += lane.extra_min
     for stop in voyage.stops:
         port = problem.place[stop.place].port
         if port is not None and (stop.loads or stop.discharges):
             dues += port.call_usd
-    return problem.ship_offer[voyage.source].charter_usd(
-        sailing_min=sum(two.arrival - one.departure for one, two in pairwise(voyage.stops)),
+            dues += sum(port.handling_usd(problem.parcel[name]) for name in (*stop.loads, *stop.discharges))
+    return offer.charter_usd(
+        sailing_min=sum(two.arrival - one.departure for one, two in pairwise(voyage.stops)) - extra,
+        extra_min=extra,
         working_min=sum(stop.end - stop.start for stop in voyage.stops),
         waiting_min=sum(stop.waiting_min for stop in voyage.stops),
         dues_usd=dues,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from movcon.edits import Edit
 from movcon.plan import NotMoved, Plan
-from optimizer.rotation.inquiry.conflicts import Rules, smallest_conflict
+from optimizer.conflicts import Rules, smallest_conflict
 from optimizer.rotation.inquiry.inquest import Inquest, Stopped
 from optimizer.rotation.inquiry.laid import LaidPlan
 from optimizer.rotation.inquiry.relaxation import Edits, Relaxation, Way, join

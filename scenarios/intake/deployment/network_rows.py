@@ -69,6 +69,7 @@ class PortRow(Row):
 
     file = "ports.csv"
     key = ("id",)
+    may_lack = frozenset(("handling_usd_per_lane_m", "handling_usd_per_teu", "handling_usd_per_tonne"))
 
     id: _Place
     length_max_mm: _MaybeMillimetres
@@ -87,6 +88,9 @@ class PortRow(Row):
     free_days: Annotated[int | None, Maybe(Whole(0, 365))]
     storage_usd_per_slot_day: _MaybeMoney
     storage_slots: Annotated[int | None, Maybe(Whole(0, 100_000))]
+    handling_usd_per_lane_m: _MaybeMoney
+    handling_usd_per_teu: _MaybeMoney
+    handling_usd_per_tonne: _MaybeMoney
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +160,20 @@ class PassageRow(Row):
     from_: Annotated[Minute | None, Maybe(Moment())]
     until: Annotated[Minute | None, Maybe(Moment())]
     reason: _Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageCostRow(Row):
+    """passage_costs.csv: time and tolls of a canal or strait that are others here; an empty cell keeps the table's."""
+
+    file = "passage_costs.csv"
+    key = ("passage",)
+    may_be_absent = True
+
+    passage: Annotated[str, Passage()]
+    extra_h: Annotated[int | None, Maybe(Whole(0, 1_000))]
+    toll_usd: _MaybeMoney
+    toll_usd_per_1000_gt: _MaybeMoney
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

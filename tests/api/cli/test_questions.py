@@ -236,7 +236,7 @@ def test_ctrl_c_keeps_what_is_found(
 def test_ctrl_c_in_cures_says_what_was_not_looked_at(
     shut_out: tuple[Path, Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["api.cli.cures"], "interruptible", stopped_at_once)
+    monkeypatch.setattr(sys.modules["api.cli.cures_rotation"], "interruptible", stopped_at_once)
     done = run("cures", "rotation-small", str(shut_out[0]), "--json")
     assert done.exit_code == 0
     assert json.loads(done.stdout) == {"plan": str(shut_out[0]), "not_moved": [], "interrupted": True}

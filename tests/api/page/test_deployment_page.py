@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -98,8 +99,13 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     planner.get_by_label("Seconds to search").fill("1")
     planner.get_by_role("button", name="Start").click()
     expect(planner.get_by_role("row").filter(has_text="plan deployment")).to_contain_text("queued")
+    planner.get_by_text("What if: with edits").click()
+    planner.get_by_label("Edits").fill("half written")
     Worker(office).run(one=True)
-    # The page is told by itself that the job has ended.
+    # The page is told by itself that the job has ended, and what is being written stays.
+    expect(planner.get_by_role("row").filter(has_text="verified")).to_be_visible()
+    expect(planner.get_by_label("Edits")).to_have_value("half written")
+    expect(planner.get_by_label("Go on from")).to_be_visible()
     planner.get_by_role("link", name="Its plan").click()
     expect(planner.get_by_role("heading", level=1)).to_contain_text("verified")
     expect(planner.get_by_role("listitem").filter(has_text="The force closes")).to_contain_text("C+")
@@ -139,6 +145,23 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
         expect(field.get_by_role("row").filter(has_text=event)).to_be_visible()
     choose(field, "Deployment")
     expect(field.get_by_text("Reported by the field")).not_to_contain_text(": 0 of")
+
+
+def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignIn, office: Office) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    page.get_by_label("Seconds to search").fill("1")
+    page.get_by_text("What if: with edits").click()
+    closed = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-20"}
+    page.get_by_label("Edits").fill(json.dumps([closed]))
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="what if").get_by_role("link").click()
+    expect(page.get_by_text("Close KEMBA from 2010-09-01 to 2010-09-20")).to_be_visible()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("row").filter(has_text="lift")).to_contain_text("$")
+    expect(page.get_by_text("what moves otherwise:")).to_be_visible()
 
 
 def test_the_page_of_a_narrow_screen_is_never_wider_than_it(signed_in: SignIn) -> None:

@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 
 from api.identity.roles import Role
 from benchmarks.soak.openapi import faults_found
+from scenarios.intake.edits import edits_of
+from scenarios.intake.vocabulary import DEPLOYMENT, ROTATION
 from tests.api.service.conftest import ALL, Service
 from tests.api.service.deployed import new_deployment
 from tests.api.service.routes import Walked, call, example, filled, resolved, user_with, walk
@@ -48,6 +50,20 @@ def test_every_body_has_an_example_that_names_only_known_fields(app: FastAPI) ->
             schema = resolved(document, media["schema"])
             assert set(shown) <= set(schema["properties"]), route
             assert set(schema.get("required", ())) <= set(shown), route
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+def test_every_example_of_edits_is_one_that_can_be_read(app: FastAPI) -> None:
+    schemas = app.openapi()["components"]["schemas"]
+    shown = [(name, part) for name, schema in schemas.items() if (part := schema.get("properties", {}).get("edits"))]
+    of = {"deployment": 0, "rotation": 0}
+    for name, part in shown:
+        if name.endswith("Asked"):
+            deployment = name.startswith("Deployment")
+            for example_ in part["examples"]:
+                assert edits_of(example_, name, DEPLOYMENT) if deployment else edits_of(example_, name, ROTATION)
+                of["deployment" if deployment else "rotation"] += 1
+    assert all(of.values()), of
 
 
 def _begin(service: Service, route: Walked) -> None:

@@ -298,7 +298,7 @@ class _Draft:
         kind = self.problem.ship_type[type_id]
         for lane in self.problem.lanes_between.get((one, two), ()):
             if can_sail(kind, lane):
-                return lane.id, kind.sea_min(lane.distance_nm)
+                return lane.id, kind.leg_min(lane)
         raise _No
 
     # Flights ----------------------------------------------------------------------------------------------------------

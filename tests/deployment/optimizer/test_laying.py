@@ -18,16 +18,19 @@ from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.options import Ways
 from tests.deployment.optimizer.any_decisions import laid_at_random
 from tests.deployment.small import small_problem
+from tests.deployment.tolls import tolled
 
 
 @cache
 def _prepared(name: str) -> tuple[DeploymentProblem, Ways, Estimates, int]:
-    problem = small_problem() if name == "small" else start_up(3, 12)
+    problem = small_problem() if "small" in name else start_up(3, 12)
+    if "tolls" in name:
+        problem = tolled(problem)
     ways = Ways(problem)
     return problem, ways, Estimates(problem, ways), lower_bound(problem, ways)
 
 
-@pytest.mark.parametrize("name", ["small", "made up"])
+@pytest.mark.parametrize("name", ["small", "made up", "small with tolls", "made up with tolls"])
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_any_decisions_laid_are_accepted_and_cost_no_less_than_the_bound(name: str, seed: int):

@@ -20,6 +20,7 @@ from optimizer.deployment.retold import decisions_of
 from optimizer.deployment.worth import worth
 from optimizer.result import Status
 from tests.deployment.small import day, small_plan, small_problem
+from tests.deployment.tolls import tolled
 
 
 def test_the_small_deployment_is_planned_whole_and_cheaper_than_by_hand():
@@ -28,6 +29,14 @@ def test_the_small_deployment_is_planned_whole_and_cheaper_than_by_hand():
     assert verify(small_problem(), found.plan).findings == ()
     assert found.plan.bound_usd is not None
     assert found.plan.bound_usd <= found.plan.cost.objective_usd < small_plan().cost.objective_usd
+
+
+def test_tolls_and_handling_are_paid_in_the_plan_and_in_its_bound():
+    problem = tolled(small_problem())
+    free, found = solve(small_problem(), budget=4).plan, solve(problem, budget=4).plan
+    assert verify(problem, found).findings == ()
+    assert None not in (free.bound_usd, found.bound_usd)
+    assert free.bound_usd < found.bound_usd <= found.cost.objective_usd
 
 
 def test_the_same_seed_and_budget_give_the_same_plan():
@@ -71,7 +80,7 @@ def test_a_plan_told_again_lays_the_same_plan():
     problem = small_problem()
     plan = solve(problem, budget=6).plan
     ways = Ways(problem)
-    again = lay(problem, ways, decisions_of(problem, ways, plan))
+    again = lay(problem, ways, decisions_of(problem, ways, plan.voyages))
     assert len(again.delivered) == len(problem.parcels)
     assert sum(voyage.usd for voyage in again.voyages) == pytest.approx(sum(v.usd for v in plan.voyages), rel=0.05)
 

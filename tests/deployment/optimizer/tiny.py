@@ -116,6 +116,9 @@ def _port(rng: random.Random) -> Port:
         teu_centi_per_h=rng.choice((70, 400)),
         loose_kg_per_h=30_000,
         call_usd=rng.choice((0, 999, 5_000)),
+        handling_usd_per_lane_m=rng.choice((0, 11)),
+        handling_usd_per_teu=rng.choice((0, 90)),
+        handling_usd_per_tonne=rng.choice((0, 7)),
         free_min=rng.choice((0, 4_320)),
         storage_usd_per_slot_day=rng.choice((0, 10)),
         storage_centi=rng.choice((None, 200)),
@@ -245,6 +248,7 @@ def _ship(rng: random.Random, name: str) -> ShipType:
         length_mm=100_000,
         beam_mm=20_000,
         draft_mm=rng.choice((5_000, 7_800)),
+        gross_tonnage=rng.choice((4_000, 30_000)),
         speed_ktenths=rng.choice((70, 137)),
         class1=rng.random() < 0.7,
     )
@@ -278,7 +282,14 @@ def _lanes(rng: random.Random, ports: tuple[str, ...]) -> tuple[SeaLane, ...]:
     share = rng.choice((0.4, 0.7, 1.0))
     return tuple(
         SeaLane(
-            id=f"{one}-{two}", origin=one, destination=two, distance_nm=rng.choice((30, 200, 900, 2_500)), passages=()
+            id=f"{one}-{two}",
+            origin=one,
+            destination=two,
+            distance_nm=rng.choice((30, 200, 900, 2_500)),
+            passages=(),
+            extra_min=rng.choice((0, 0, 700)),
+            toll_usd=rng.choice((0, 0, 3_000)),
+            toll_usd_per_1000_gt=rng.choice((0, 0, 500)),
         )
         for one in ports
         for two in ports

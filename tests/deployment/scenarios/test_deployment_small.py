@@ -1,10 +1,16 @@
 """deployment-small holds every rule of docs/rules-deployment.md: each test finds the rule's matter in the problem."""
 
+from dataclasses import replace
+
+import pytest
+
 from movcon.clock import date_of, utc_day
 from movcon.deployment.edits import ClosePassage
 from movcon.deployment.problem import are_apart
 from movcon.deployment.ships import CharterKind
 from movcon.deployment.ways import CorridorMode
+from scenarios.deployment.assembly import load_deployment
+from scenarios.shipped import find_scenario
 
 
 def test_parcels_are_of_people_vehicles_containers_loose_and_outsize_cargo(small_scenario):
@@ -38,6 +44,38 @@ def test_suez_shuts_for_a_week_and_ships_go_round_africa(small_scenario):
     # The slowest ship is in the canal some days after it leaves Brindisi.
     assert "2010-08-25" < date_of(utc_day(closure.start)).isoformat() < "2010-09-01"
     assert "2010-09-01" < date_of(utc_day(closure.end)).isoformat() < "2010-09-09"
+
+
+def test_suez_takes_a_toll_by_tonnage_and_time_and_ports_take_handling(small_scenario):
+    problem = small_scenario.problem
+    through, around = problem.lanes_between["ITBDS", "SDPZU"]
+
+    assert (through.extra_min, around.extra_min) == (960, 0)
+    # A ship of 10,000 gross tons: 5,000 x 7.65 and 5,000 x 4.39 SDR of SCA circular 01/2005 at 1.53 dollars, and tugs.
+    vessel = replace(problem.ship_type["MPV"], gross_tonnage=10_000)
+    assert vessel.toll_usd(through) == pytest.approx((38_250 + 21_950) * 1.53, rel=0.05)
+    assert vessel.toll_usd(around) == 0
+    assert problem.place["ITBDS"].port.handling_usd_per_teu == 190
+    told = {(table, name) for table, name, *_ in small_scenario.assumptions}
+    assert {("geo: passages", "suez"), ("geo: passages", "south_africa")} <= told
+
+
+def test_a_folder_may_have_its_own_tolls_and_handling(small):
+    header = ["passage", "extra_h", "toll_usd", "toll_usd_per_1000_gt", "source"]
+    small.write("passage_costs.csv", [header, ["suez", "30", "", "8000", "planning value: exercise figure"]])
+    lines = small.lines("ports.csv")
+    lines[0].insert(-1, "handling_usd_per_teu")
+    for line in lines[1:]:
+        line.insert(-1, "250" if line[0] == "SDPZU" else "")
+    small.write("ports.csv", lines)
+    scenario = load_deployment(small.path, price_factor_permille=1_250)
+    lane = scenario.problem.lanes_between["ITBDS", "SDPZU"][0]
+
+    assert (lane.extra_min, lane.toll_usd, lane.toll_usd_per_1000_gt) == (1_800, 31_250, 10_000)
+    assert scenario.problem.place["SDPZU"].port.handling_usd_per_teu == 313
+    assert scenario.problem.place["ITBDS"].port.handling_usd_per_teu == 238
+    assert ("passage_costs.csv", "suez") in {(table, name) for table, name, *_ in scenario.assumptions}
+    assert scenario.digest != load_deployment(find_scenario("deployment-small")).digest
 
 
 def test_whatever_passage_is_closed_by_an_edit_ships_find_the_way_round_that_there_is(small_scenario):

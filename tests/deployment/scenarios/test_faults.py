@@ -67,6 +67,24 @@ def test_a_wrong_cell_is_told_where_it_stands(small, file, row, column, value, c
     assert all(fault.cause and fault.cure for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("suess", "1", "2", "3"), "unknown_passage"),
+        (("suez", "-1", "2", "3"), "negative_number"),
+        (("suez", "1", "2.50", "3"), "decimal_number"),
+        (("suez", "1", "2", "seven"), "not_a_number"),
+    ],
+)
+def test_a_wrong_toll_is_told_where_it_stands(small, cells, code):
+    header = ["passage", "extra_h", "toll_usd", "toll_usd_per_1000_gt", "source"]
+    small.write("passage_costs.csv", [header, [*cells, "planning value: exercise figure"]])
+
+    assert [(Path(fault.file).name, fault.row, fault.code) for fault in small.faults()] == [
+        ("passage_costs.csv", 2, code)
+    ]
+
+
 def test_all_faults_are_told_at_once(small):
     small.set("units.csv", "IND-CO", "contributor", "India")
     small.set("cargo.csv", "NPL-ENG-EQ", "kg", "-5")

@@ -48,6 +48,8 @@ def test_every_planning_value_is_told(name):
     told = {(table, source) for table, _, _, source in load_deployment(folder).assumptions}
 
     for table in DEPLOYMENT_TABLES:
+        if table.may_be_absent and not (folder / table.file).exists():
+            continue
         with (folder / table.file).open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 if "planning value" in row["source"]:

@@ -21,8 +21,8 @@ export async function boardView(now) {
       ["What", (row) => `${row.what.replaceAll("_", " ")}${row.overdue ? " (late)" : ""}`],
       ["For", (row) => (PARTS[row.object.slice(0, 3)] ? h("a", { href: `#/${PARTS[row.object.slice(0, 3)]}/${row.object}` }, row.name) : row.name)],
       ["Whom it concerns", (row) => row.concerns],
-      ["Mission", (row) => row.missions.join(", "), "wrap"],
-      ["Contributor", (row) => row.contributors.join(", "), "wrap"],
+      ["Mission", (row) => row.missions.join(", "), "some"],
+      ["Contributor", (row) => row.contributors.join(", "), "some"],
       ["What to do", (row) => row.cure, "wrap"],
     ], rows.map((row) => ({ ...row, mark: row.overdue ? "late" : "" })), { empty: "Nothing is due." }),
     leads.size > 0 && h("details", {}, h("summary", {}, "How the days are reckoned"), table([

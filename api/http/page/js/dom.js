@@ -69,7 +69,7 @@ export function save(text, name, type) {
   URL.revokeObjectURL(address);
 }
 
-export const usd = (amount) => (amount === null || amount === undefined ? "-" : `$${Math.round(amount).toLocaleString("en-US")}`);
+export const usd = (amount) => (amount === null || amount === undefined ? "-" : `${amount < 0 ? "-" : ""}$${Math.abs(Math.round(amount)).toLocaleString("en-US")}`);
 export const share = (part) => (part === null || part === undefined ? "-" : `${(100 * part).toFixed(1)} %`);
 // Only of dollars: where movements are not moved, the objective holds a price for each person that nobody pays.
 export const gap = (sum) => (sum.not_moved ? "-" : share(sum.gap));

@@ -5,18 +5,20 @@ import { act, h, minute, share, state, table, tell, usd } from "./dom.js";
 const GOING = ["queued", "running"];
 let watching = null;
 
-// Rows of jobs that follow the first one under way until it ends; `ended` is told then.
+// Rows of jobs that follow those under way, one after the other; `ended` is told of each that has ended.
 export async function jobsTable(now, ended) {
   watching?.close();
-  watching = null;
   const holder = h("div");
   const draw = async () => {
     const { items } = await get(`/v1/jobs?season=${now.operation.id}&limit=20`);
     holder.replaceChildren(rows(now, items));
     return items;
   };
-  const going = (await draw()).find((row) => GOING.includes(row.state));
-  if (going) watch(going, holder, draw, ended);
+  const follow = async () => {
+    const going = (await draw()).findLast((row) => GOING.includes(row.state));
+    if (going) watch(going, holder, draw, () => Promise.all([ended(), follow()]));
+  };
+  await follow();
   return holder;
 }
 
@@ -25,11 +27,9 @@ function watch(job, holder, draw, ended) {
   watching = source;
   const seen = async (event) => {
     if (!holder.isConnected) return source.close();
-    await draw();
-    if (event.type !== "progress") {
-      source.close();
-      await ended();
-    }
+    if (event.type === "progress") return draw();
+    source.close();
+    return ended();
   };
   for (const name of ["progress", "done", "failed", "cancelled"]) {
     source.addEventListener(name, (event) => seen(event).catch((error) => tell(error.message, true)));

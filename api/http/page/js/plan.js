@@ -1,7 +1,8 @@
-// One plan: what it comes to, its release, what it leaves and changes, its documents and pictures.
+// One plan: what it comes to, its release, what it leaves, its documents and pictures.
 import { get, post } from "./calls.js";
 import { act, h, show, state, table, tell } from "./dom.js";
 import { questions } from "./answers.js";
+import { difference } from "./difference.js";
 import { closure, figures, pictures } from "./plan_figures.js";
 
 // Words for files by their ending, in the order in which a reader looks for them.
@@ -10,9 +11,9 @@ const FORMS = { html: "report", xlsx: "workbook", pdf: "movement instruction", c
 export async function planView(now) {
   const plan = await get(`/v1/plans/${now.name}`);
   const sound = plan.state !== "rejected";
-  const [reasons, files] = sound
-    ? await Promise.all([get(`/v1/plans/${plan.id}/reasons`), get(`/v1/plans/${plan.id}/files`)])
-    : [{ not_moved: [] }, { items: [] }];
+  const [reasons, files, { items: plans }] = sound
+    ? await Promise.all([get(`/v1/plans/${plan.id}/reasons`), get(`/v1/plans/${plan.id}/files`), get(`${now.operation.path}/plans?limit=50`)])
+    : [{ not_moved: [] }, { items: [] }, { items: [] }];
   show(h("p", {}, h("a", { href: "#/plans" }, "All plans")),
     h("h1", {}, "Plan ", plan.id, " ", state(plan.state)),
     figures(plan),
@@ -26,8 +27,7 @@ export async function planView(now) {
       ["Why", (row) => row.reason, "wrap"],
       ["What would cure it", (row) => row.remedies.join(" "), "wrap"],
     ], reasons.not_moved),
-    plan.follows_plan && h("p", {}, act("What changed", () => changes(plan), "quiet")),
-    h("div", { id: "changes" }),
+    sound && difference(plan, plans),
     sound && documents(plan, files.items),
     sound && questions(now, plan),
     h("div", { id: "pictures" }));
@@ -60,13 +60,4 @@ function documents(plan, items) {
     ...folders.map((folder) => h("details", {}, h("summary", {}, folder.replaceAll("_", " ")),
       h("ul", { class: "documents" }, shown.filter((item) => folderOf(item) === folder).map((item) => h("li", {}, link(item.name, item.name.slice(folder.length + 1))))))),
     h("details", {}, h("summary", {}, "For programs"), h("ul", { class: "documents" }, h("li", {}, whole), programs.map((item) => h("li", {}, link(item.name)))))];
-}
-
-async function changes(plan) {
-  const found = await get(`/v1/plans/${plan.id}/difference`);
-  document.getElementById("changes").replaceChildren(
-    h("h2", {}, "What changed from the plan it goes on from"),
-    h("p", {}, `${found.legs.unchanged.toLocaleString("en-US")} of ${found.legs.before.toLocaleString("en-US")} legs are as they were.`),
-    h("ul", {}, [...found.broken.map((item) => `${item.requirement} could not stand: ${item.reason}`), ...found.movements.map((item) => item.words), ...found.contracts]
-      .map((words) => h("li", {}, words))));
 }

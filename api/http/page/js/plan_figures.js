@@ -8,12 +8,12 @@ export function figures(plan) {
   const tile = (name, figure, words) => h("li", {}, h("span", {}, name), h("b", {}, figure), h("span", {}, words));
   const saved = sum.baseline_usd ? 1 - sum.lift_usd / sum.baseline_usd : null;
   return h("ul", { class: "tiles" },
-    tile("Lift", usd(sum.lift_usd), "money paid"),
+    tile("Lift", usd(sum.lift_usd), deployment ? `money paid; ${usd(sum.penalties_usd)} more are prices of lateness, waiting and full yards` : "money paid"),
     tile(deployment ? "Against every consignment alone" : "Against ad hoc charter", share(saved === null ? null : Math.abs(saved)),
       saved === null ? "no price" : `${saved < 0 ? "dearer than" : "saved of"} ${usd(sum.baseline_usd)}`),
     tile("Gap to the proven bound", gap(sum), sum.not_moved
       ? `none in dollars: the objective of ${usd(sum.objective_usd)} holds a ranking price of ${deployment ? "parcels" : "people"} not moved`
-      : sum.bound_usd ? `no plan is below ${usd(sum.bound_usd)}` : "nothing is proven"),
+      : sum.bound_usd ? `of the objective of ${usd(sum.objective_usd)}: no plan is below ${usd(sum.bound_usd)}` : "nothing is proven"),
     deployment && tile("The force closes", sum.closes_after ?? "-", sum.closes ?? "nothing is moved"),
     tile("Moved", moved(sum), deployment ? "parcels" : "movements"),
     tile("Verified", plan.verified ? "yes" : "no", plan.verified ? "every rule" : "never released"));
@@ -43,6 +43,8 @@ export async function pictures(plan, holder) {
     try {
       const drawn = picture(await file(name, "image/svg+xml"));
       holder.append(h("h2", {}, words), h("figure", { class: name === "map.svg" ? by : "" }, drawn, colours()));
+      // On a narrow screen a map is seen from its middle.
+      if (name === "map.svg") drawn.scrollLeft = (drawn.scrollWidth - drawn.clientWidth) / 2;
     } catch (error) {
       holder.append(h("p", { class: "note" }, `${words}: ${error.message}`));
     }

@@ -15,43 +15,53 @@ export async function plansView(now) {
   if (now.name?.startsWith("job_")) return answerView(now);
   if (now.name) return planView(now);
   const operation = now.operation;
-  const [{ items }, jobs] = await Promise.all([
-    get(`${operation.path}/plans?limit=50`),
-    now.may("read_jobs") ? jobsTable(now, now.reload) : null,
-  ]);
+  const anew = now.may("run_jobs") ? planAnew(now) : null;
+  const holder = h("div");
+  const draw = async () => {
+    const { items } = await get(`${operation.path}/plans?limit=50`);
+    holder.replaceChildren(plansTable(operation, items));
+    anew?.offer(items);
+  };
+  const [jobs] = await Promise.all([now.may("read_jobs") ? jobsTable(now, draw) : null, draw()]);
   show(h("h1", {}, "Plans"),
-    now.may("run_jobs") && planAnew(now, items),
+    anew?.form,
     now.may("run_jobs") && operation.kind === "season" && operation.released_plan && planAgain(now),
     jobs,
     h("h2", {}, "Plans, newest first"),
-    table([
-      ["Plan", (row) => h("span", {}, h("a", { href: `#/plans/${row.id}` }, row.id), row.summary.edits?.length > 0 && " what if")],
-      ["State", (row) => state(row.state)],
-      ["Made", (row) => minute(row.created)],
-      ["Lift", (row) => usd(row.summary.lift_usd), "n"],
-      ["Gap", (row) => gap(row.summary), "n"],
-      ...(operation.kind === "deployment" ? [["Closes", (row) => row.summary.closes]] : []),
-      ["Moved", (row) => moved(row.summary), "n"],
-    ], items, { empty: "No plan yet." }));
+    holder);
 }
 
-function planAnew(now, plans) {
+const plansTable = (operation, plans) => table([
+  ["Plan", (row) => h("span", {}, h("a", { href: `#/plans/${row.id}` }, row.id), row.summary.edits?.length > 0 && " what if")],
+  ["State", (row) => state(row.state)],
+  ["Made", (row) => minute(row.created)],
+  ["Lift", (row) => usd(row.summary.lift_usd), "n"],
+  ["Gap", (row) => gap(row.summary), "n"],
+  ...(operation.kind === "deployment" ? [["Closes", (row) => row.summary.closes]] : []),
+  ["Moved", (row) => moved(row.summary), "n"],
+], plans, { empty: "No plan yet." });
+
+// The form to plan anew; a deployment's may go on from one of the plans that it is offered.
+function planAnew(now) {
   const operation = now.operation;
   const seconds = h("input", { type: "number", min: 1, max: 3600, value: 60, "aria-label": "Seconds to search" });
   const edits = editsField(EXAMPLES[operation.kind]);
-  const sound = plans.filter((row) => row.state !== "rejected");
-  const start = operation.kind === "deployment" && sound.length > 0
-    && h("select", { "aria-label": "Go on from" }, h("option", { value: "" }, "nothing: anew"), sound.map((row) => h("option", { value: row.id }, `${row.id} (${row.state})`)));
-  return h("section", { class: "card" }, h("h3", {}, `Plan the ${operation.kind}`),
-    h("div", { class: "tools" }, h("label", {}, "Search for ", seconds, " seconds"),
-      start && h("label", {}, "Go on from ", start),
+  const start = h("select", { "aria-label": "Go on from" });
+  const from = h("label", { hidden: true }, "Go on from ", start);
+  const offer = (plans) => {
+    const chosen = start.value;
+    start.replaceChildren(h("option", { value: "" }, "nothing: anew"), ...plans.map((row) => h("option", { value: row.id, selected: row.id === chosen }, `${row.id} (${row.state})`)));
+    from.hidden = operation.kind === "season" || !plans.length;
+  };
+  const form = h("section", { class: "card" }, h("h3", {}, `Plan the ${operation.kind}`),
+    h("div", { class: "tools" }, h("label", {}, "Search for ", seconds, " seconds"), from,
       act("Start", async () => {
         const asked = { kind: operation.kind === "season" ? "plan" : "plan_deployment", time_limit_s: Number(seconds.value), edits: edits.read() };
-        if (start?.value) asked.start = start.value;
-        await post(`${operation.path}/jobs`, asked);
+        await post(`${operation.path}/jobs`, start.value ? { ...asked, start: start.value } : asked);
         await now.reload();
       })),
     edits.field);
+  return { form, offer };
 }
 
 function planAgain(now) {

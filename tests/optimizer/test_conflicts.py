@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.rotation.inquiry.conflicts import smallest_conflict, smallest_hitting_set
+from optimizer.conflicts import smallest_conflict, smallest_hitting_set
 
 sets_of_rules = st.lists(st.frozensets(st.integers(0, 6), min_size=1, max_size=4), min_size=1, max_size=5)
 

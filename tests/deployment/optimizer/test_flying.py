@@ -1,0 +1,34 @@
+"""Lots of flights laid in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from movcon.clock import midnight
+from optimizer.deployment.flying import fly
+from optimizer.deployment.ledger import Ledger
+from optimizer.deployment.standing import NOTHING
+from tests.deployment.small import at, small_problem
+
+
+def test_a_lot_waits_until_the_clearances_of_its_positioning_are_there():
+    small = small_problem()
+    problem = replace(
+        small,
+        routes=tuple(replace(item, notice_days=60) if item.id == "OMSJ-OPKC" else item for item in small.routes),
+    )
+    flown = fly(
+        problem, problem.charter_offers[0], "OPKC", "HSNN", (("ENG-P1",),), at("05-20 00:00"), Ledger(problem), NOTHING
+    )
+    assert flown is not None
+    assert flown.stops[0].departure >= midnight(problem.planning_day + 60)
+
+
+def test_without_a_route_from_its_base_no_lot_is_flown():
+    small = small_problem()
+    problem = replace(small, routes=tuple(item for item in small.routes if item.id != "OMSJ-OPKC"))
+    lot = (("ENG-P1",),)
+    assert (
+        fly(problem, problem.charter_offers[0], "OPKC", "HSNN", lot, at("05-20 00:00"), Ledger(problem), NOTHING)
+        is None
+    )
