@@ -16,9 +16,9 @@ _DAY = 1440
 @inner
 def _late(about: Ints, moment: int) -> int:
     """Price of being delivered at a minute, at the least; NEVER after the last one."""
-    if moment > about[8]:
+    if moment > about[7]:
         return NEVER
-    return int(max(0, -((about[4] - moment) // _DAY)) * about[5])
+    return int(max(0, -((about[3] - moment) // _DAY)) * about[4])
 
 
 @inner
@@ -28,8 +28,8 @@ def _forward(
     target: Ints,
     arrives: Ints,
     service: Ints,
-    row: Ints,
-    yard: Ints,
+    rows: Ints,
+    kind: Ints,
     any_origin: Ints,
     any_target: Ints,
     any_minutes: Ints,
@@ -42,6 +42,7 @@ def _forward(
     step_min: int,
     bucket_min: int,
     about: Ints,
+    needs: Ints,
     room_milli: Ints,
     ship_milli: int,
     best: Ints,
@@ -59,8 +60,8 @@ def _forward(
     steps = leaves_from.shape[0] - 1
     places = handling.shape[0]
     legs = origin.shape[0]
-    goal, ready, slots = about[1], about[2], about[3]
-    waits = about[7] > 0
+    goal, ready = about[1], about[2]
+    waits = about[6] > 0
     best[:] = NEVER
     came[:] = -1
     found[:] = NEVER
@@ -83,10 +84,9 @@ def _forward(
                 if here >= NEVER or cost >= NEVER:
                     continue
                 cost += here
-                if row[leg] >= 0:
-                    cost += room_milli[row[leg]] * slots
-                if yard[leg] >= 0:
-                    cost += room_milli[yard[leg]] * slots
+                for k in range(3):
+                    if rows[leg, k] >= 0:
+                        cost += room_milli[rows[leg, k]] * needs[kind[leg], k]
                 if target[leg] == goal:
                     cost += _late(about, arrives[leg])
                     bucket = (arrives[leg] - begin) // bucket_min
@@ -106,6 +106,8 @@ def _forward(
                 cost = any_milli[leg]
                 if here >= NEVER or cost >= NEVER:
                     continue
+                if not waits and step > ready and came[any_origin[leg], step] < 0:
+                    continue  # it could leave a step sooner, and only people gain by coming later
                 cost += here
                 if leg < charters:
                     cost += ship_milli
@@ -137,8 +139,8 @@ def cheapest_arrivals(
     target: Ints,
     arrives: Ints,
     service: Ints,
-    row: Ints,
-    yard: Ints,
+    rows: Ints,
+    kind: Ints,
     any_origin: Ints,
     any_target: Ints,
     any_minutes: Ints,
@@ -151,13 +153,14 @@ def cheapest_arrivals(
     step_min: int,
     bucket_min: int,
     about: Ints,
+    needs: Ints,
     room_milli: Ints,
     ship_milli: Ints,
     buckets: int,
 ) -> Ints:
     """Least price of every parcel by bucket of its arrival, lateness in it; NEVER where it cannot arrive then.
 
-    ``room_milli`` is the price of a hundredth of a slot by row, ``ship_milli`` that of a parcel on a charter. A parcel
+    ``room_milli`` is the price of room by row, ``ship_milli`` that of a parcel on a charter. A parcel
     that people wait for counts in the bucket of its earliest arrival, people in that of their latest.
     """
     parcels = about.shape[0]
@@ -176,8 +179,8 @@ def cheapest_arrivals(
             target,
             arrives,
             service,
-            row,
-            yard,
+            rows,
+            kind,
             any_origin,
             any_target,
             any_minutes,
@@ -190,6 +193,7 @@ def cheapest_arrivals(
             step_min,
             bucket_min,
             about[p],
+            needs[p],
             room_milli,
             ship_milli[p],
             best,
@@ -209,8 +213,8 @@ def room_of_journeys(
     target: Ints,
     arrives: Ints,
     service: Ints,
-    row: Ints,
-    yard: Ints,
+    rows: Ints,
+    kind: Ints,
     any_origin: Ints,
     any_target: Ints,
     any_minutes: Ints,
@@ -223,12 +227,13 @@ def room_of_journeys(
     step_min: int,
     bucket_min: int,
     about: Ints,
+    needs: Ints,
     room_milli: Ints,
     ship_milli: Ints,
     buckets: int,
     wanted: Ints,
-) -> Ints:
-    """Room by row (hundredths of slots) that the cheapest journey of each parcel takes which arrives in its bucket.
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """What the cheapest journey of each parcel takes that arrives in its bucket: room by row, and whether a charter.
 
     ``wanted`` is the bucket by parcel, below 0 for parcels left behind.
     """
@@ -237,6 +242,7 @@ def room_of_journeys(
     places = handling.shape[0]
     legs = origin.shape[0]
     used = np.zeros((parcels, room_milli.shape[0]), dtype=np.int64)
+    afloat = np.zeros(parcels, dtype=np.bool_)
     best = np.empty((places, steps), dtype=np.int64)
     came = np.empty((places, steps), dtype=np.int64)
     since = np.empty((places, steps), dtype=np.int64)
@@ -252,8 +258,8 @@ def room_of_journeys(
             target,
             arrives,
             service,
-            row,
-            yard,
+            rows,
+            kind,
             any_origin,
             any_target,
             any_minutes,
@@ -266,6 +272,7 @@ def room_of_journeys(
             step_min,
             bucket_min,
             about[p],
+            needs[p],
             room_milli,
             ship_milli[p],
             best,
@@ -278,12 +285,12 @@ def room_of_journeys(
         leg, step = by_leg[wanted[p]], at_step[wanted[p]]
         for _ in range(8 * places):
             if leg < legs:
-                if row[leg] >= 0:
-                    used[p, row[leg]] += about[p, 3]
-                if yard[leg] >= 0:
-                    used[p, yard[leg]] += about[p, 3]
+                for k in range(3):
+                    if rows[leg, k] >= 0:
+                        used[p, rows[leg, k]] += needs[p, kind[leg], k]
                 here = origin[leg]
             else:
+                afloat[p] = afloat[p] or leg - legs < charters
                 here = any_origin[leg - legs]
             while step > about[p, 2] and came[here, step] < 0:
                 step -= 1
@@ -291,7 +298,7 @@ def room_of_journeys(
             if leg < 0:
                 break
             step = since[here, step]
-    return used
+    return used, afloat
 
 
 @compiled

@@ -59,7 +59,7 @@ class _Alone:
 
     def __init__(self, number: int, tables: Journeys) -> None:
         self.parcels = np.array([number])
-        self.left_milli = int(tables.parcel[number, 6])
+        self.left_milli = int(tables.parcel[number, 5])
 
     def cheapest(self, arrivals: Ints, wanted: Ints) -> int:
         row = arrivals[self.parcels[0]]
@@ -84,9 +84,9 @@ class _OfUnit:
         self._last = np.array(main or people, dtype=np.int64)
         self._waiting = np.array(people if main else [], dtype=np.int64)
         self.parcels = np.concatenate([self._last, self._waiting])
-        self._last_left = tables.parcel[self._last, 6][:, None]
-        self._waiting_left = tables.parcel[self._waiting, 6][:, None]
-        self._waiting_milli = tables.parcel[self._waiting, 7].copy()
+        self._last_left = tables.parcel[self._last, 5][:, None]
+        self._waiting_left = tables.parcel[self._waiting, 5][:, None]
+        self._waiting_milli = tables.parcel[self._waiting, 6].copy()
         # People count in the bucket of their latest arrival, and may have come a step before it.
         before = 0 if main else STEP_MIN - 1
         self._late = np.array(
