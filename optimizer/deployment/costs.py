@@ -19,7 +19,7 @@ def cost_statement(laid: Laid) -> DeploymentCost:
     for voyage in laid.voyages:
         by_kind[voyage.kind] += voyage.usd
     moved = laid.delivered
-    units = [_unit_usd(laid, unit) for unit in problem.units]
+    units = [unit_usd(laid, unit) for unit in problem.units]
     return DeploymentCost(
         ships_usd=by_kind[LiftKind.SHIP],
         liners_usd=by_kind[LiftKind.LINER],
@@ -39,7 +39,7 @@ def cost_statement(laid: Laid) -> DeploymentCost:
     )
 
 
-def _unit_usd(laid: Laid, unit: Unit) -> tuple[int, int]:
+def unit_usd(laid: Laid, unit: Unit) -> tuple[int, int]:
     """(not operational, people waiting) of a unit, dollars."""
     problem = laid.problem
     people, main = [], []

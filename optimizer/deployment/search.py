@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from movcon.deployment.plan import DeploymentCost
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.bundles import bundled
-from optimizer.deployment.costs import cost_statement
+from optimizer.deployment.chartering import chartered, without
+from optimizer.deployment.costs import cost_statement, unit_usd
 from optimizer.deployment.decisions import Charter, Decisions, Option, Trunk
 from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.laying import Laid, lay
@@ -19,6 +20,7 @@ from optimizer.routing import solve_routing
 
 _CALLS_A_UNIT = 4
 _WORK_MAX = 16
+_UNITS_AT_FIRST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,47 @@ class Search:
         alone = self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
         best = min(plain, alone, key=lambda candidate: candidate.usd)
         by_unit = self._laid(replace(best.decisions, order=self._unit_by_unit(order)))
-        return min(best, by_unit, key=lambda candidate: candidate.usd)
+        best = min(best, by_unit, key=lambda candidate: candidate.usd)
+        for names in self._waited_for(best):
+            best = self._on_ships(best, names) or best
+        return best
+
+    def _waited_for(self, best: Candidate) -> list[tuple[str, ...]]:
+        """Main cargo of units by what their people waiting and their coming too late cost, the dearest first."""
+        priced = [(*unit_usd(best.laid, unit), unit.id) for unit in self._problem.units]
+        priced.sort(key=lambda item: (-item[0] - item[1], item[2]))
+        return [
+            names
+            for late, waiting, unit in priced[:_UNITS_AT_FIRST]
+            if late + waiting > 0 and (names := self._main_cargo(unit))
+        ]
+
+    def _main_cargo(self, unit: str) -> tuple[str, ...]:
+        """What a unit waits for and may go by charter."""
+        problem = self._problem
+        return tuple(
+            name
+            for name in self._by_charter
+            if (item := problem.consignment[problem.parcel[name].consignment]).unit == unit and item.main
+        )
+
+    def _on_ships(self, now: Candidate, names: Sequence[str]) -> Candidate | None:
+        """The best of the plans with these parcels on ships of their own; None where it is no better."""
+        best = now
+        for decisions in chartered(self._problem, self._ways, self._estimates, now.decisions, names):
+            best = min(best, self._laid(decisions), key=lambda candidate: candidate.usd)
+            if self._should_stop():
+                break
+        return None if best is now else best
+
+    def _charter(self, rng: random.Random) -> Candidate | None:
+        """Put a consignment, or the main cargo of a unit, on ships of its own."""
+        first = self._problem.parcel[rng.choice(sorted(self._by_charter))]
+        if rng.random() < 0.5:
+            names = self._main_cargo(self._problem.unit_of(first).id)
+        else:
+            names = tuple(n for n in self._by_charter if self._problem.parcel[n].consignment == first.consignment)
+        return self._on_ships(self.best, names)
 
     def _order(self) -> tuple[str, ...]:
         """Parcels by what a day costs a slot of them, then by when they are wanted."""
@@ -141,7 +183,7 @@ class Search:
             return made
         # What its ship could not take goes otherwise.
         chosen = {name: otherwise.get(name, option) for name, option in decisions.chosen.items()}
-        mended = replace(decisions, chosen=chosen, charters=_without(decisions.charters, set(otherwise)))
+        mended = replace(decisions, chosen=chosen, charters=without(decisions.charters, frozenset(otherwise)))
         laid = lay(self._problem, self._ways, mended)
         return min(made, Candidate(mended, laid, cost_statement(laid)), key=lambda candidate: candidate.usd)
 
@@ -149,8 +191,8 @@ class Search:
         """Try one change of the best candidate; whether it became better."""
         self.steps += 1
         rng = random.Random(f"{self._seed} {self.steps}")
-        moves = [self._reroute, self._reorder, self._switch_options, self._shift_trunks]
-        weights = [5, 3, 3, 3] if self._by_charter else [0, 3, 0, 3]
+        moves = [self._reroute, self._reorder, self._switch_options, self._shift_trunks, self._charter]
+        weights = [5, 3, 3, 3, 2] if self._by_charter else [0, 3, 0, 3, 0]
         tried = rng.choices(moves, weights)[0](rng)
         if tried is None or tried.usd >= self.best.usd:
             return False
@@ -300,16 +342,7 @@ class Search:
         if chosen == now.chosen:
             return None
         off = {name for name in moved if chosen.get(name) != now.chosen.get(name)}
-        return self._laid(replace(now, chosen=chosen, charters=_without(now.charters, off)))
-
-
-def _without(charters: tuple[Charter, ...], off: set[str]) -> tuple[Charter, ...]:
-    """Charters without these parcels; those left empty fall away."""
-    return tuple(
-        Charter(charter.offer, rounds)
-        for charter in charters
-        if (rounds := charter.only({name for name in charter.parcels if name not in off}))
-    )
+        return self._laid(replace(now, chosen=chosen, charters=without(now.charters, frozenset(off))))
 
 
 def _same_ways(one: Option, other: Option) -> bool:
