@@ -118,7 +118,8 @@ class _OfUnit:
         """Bucket in which people come who wait for what comes in a bucket."""
         ahead = np.maximum(0, bucket - np.arange(own.shape[1]))
         days = np.where(ahead > 0, ((ahead - 1) * BUCKET_MIN + 1) // MINUTES_PER_DAY, 0)
-        return np.where(own < NEVER, own + self._waiting_milli[:, None] * days[None, :], NEVER).argmin(axis=1)
+        price = np.where(own < NEVER, own + self._waiting_milli[:, None] * days[None, :], NEVER)
+        return np.asarray(price.argmin(axis=1), dtype=np.int64)
 
 
 def _late_milli(unit: Unit, moment: int) -> int:
