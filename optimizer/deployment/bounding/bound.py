@@ -98,16 +98,14 @@ class _Ground:
         if tables is None:
             return 0
         ship_usd: dict[str, int] = {}
-        beside = self._late_units
+        afloat: Rounds | None = None
         if rounds is not None:
             ashore = np.where(rounds.work_usd < NEVER, rounds.parcel_usd - rounds.work_usd, NEVER).min(axis=(0, 2, 3))
             refused = np.maximum(0, self._alone - ashore)
             afloat = replace(rounds, parcel_usd=rounds.work_usd)
-            ships, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
-            beside += ships - int(prices.sum())
+            _, prices = _ascend(afloat, refused, 0, lambda _: 0, lambda _: None, should_stop)
             ship_usd = dict(zip(self.cargo, prices.tolist(), strict=True))
-        crowded = Crowded(parcels, tables, ship_usd, self._units)
-        return crowded.highest_usd(lambda usd: on_better(usd + beside), should_stop) + beside
+        return Crowded(least.problem, tables, afloat, ship_usd).highest_usd(on_better, should_stop)
 
 
 def _by_single_parcels(least: Least, cargo: list[str], alone: Ints) -> Ints:

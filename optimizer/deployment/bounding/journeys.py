@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from movcon.clock import MINUTES_PER_DAY
+from movcon.clock import MINUTES_PER_DAY, utc_day
 from movcon.deployment.cargo import Parcel
+from movcon.deployment.ways import parcel_room
 from optimizer.deployment.bounding.least import Least
 from optimizer.deployment.timetable import NEVER
 
@@ -29,9 +30,13 @@ class Journeys:
 
     Attributes
     ----------
-    leaves, origin, target, arrives, service, row
-        Timetabled legs (convoys, sailings) in order of leaving: step, place, place, minute, service, row of the
-        convoy's room (-1 = none).
+    origin, target, arrives, service
+        Timetabled legs (convoys, sailings) in order of leaving: place, place, minute, service.
+    rows
+        Legs x 3: rows of room that a leg takes, -1 = none. Of a convoy its slots, and what its origin handles on that
+        date; of a sailing its lanes, its TEU and its loose cargo.
+    kind
+        Which needs of a parcel count on a leg: 0 = of a convoy, 1 = of a sailing.
     first_of_step
         Number of the first leg of each step, and how many there are.
     any_origin, any_target, any_minutes, any_earliest
@@ -43,20 +48,22 @@ class Journeys:
     handling
         Minutes before going on, by place.
     room
-        Hundredths of slots by row.
+        Hundredths of slots, of TEU, millimetres or kilograms by row.
+    needs
+        P x 2 x 3: what a parcel takes of the rows of a convoy and of a sailing.
     begin
         Minute at which the first step begins.
     parcel
-        P x 9: origin, destination, step in which it is ready (one beyond the last where that is after the horizon),
-        slots (hundredths), required, milli a late day, milli not moved, milli a waiting day, last minute of delivery.
+        P x 8: origin, destination, step in which it is ready (one beyond the last where that is after the horizon),
+        required, milli a late day, milli not moved, milli a waiting day, last minute of delivery.
     """
 
-    leaves: Ints
     origin: Ints
     target: Ints
     arrives: Ints
     service: Ints
-    row: Ints
+    rows: Ints
+    kind: Ints
     first_of_step: Ints
     any_origin: Ints
     any_target: Ints
@@ -67,6 +74,7 @@ class Journeys:
     any_milli: Ints
     handling: Ints
     room: Ints
+    needs: Ints
     begin: int
     parcel: Ints
 
@@ -79,8 +87,9 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
     if steps > _STEPS_MAX:
         return None
     place = {item.id: number for number, item in enumerate(problem.places)}
-    legs: list[tuple[int, int, int, int, int, int]] = []
+    legs: list[tuple[int, int, int, int, int, int, int, int, int]] = []
     room: list[int] = []
+    handled: dict[tuple[str, int], int] = {}
     for service, corridor in enumerate(problem.corridors):
         here, there = problem.place[corridor.origin], problem.place[corridor.destination]
         number = corridor.first_convoy(begin)
@@ -92,10 +101,15 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
                 and not here.is_closed(leaves, leaves)
                 and not there.is_closed(arrives, arrives)
             ):
-                legs.append(
-                    ((leaves - begin) // STEP_MIN, place[here.id], place[there.id], arrives, service, len(room))
-                )
+                ends = place[here.id], place[there.id]
+                row = len(room)
                 room.append(corridor.convoy_centi)
+                yard = -1
+                if here.handled_centi_per_day is not None:
+                    yard = handled.setdefault((here.id, utc_day(leaves)), len(room))
+                    if yard == len(room):
+                        room.append(here.handled_centi_per_day)
+                legs.append(((leaves - begin) // STEP_MIN, *ends, arrives, service, 0, row, yard, -1))
             number += 1
     for service, liner in enumerate(problem.liners, start=len(problem.corridors)):
         number = max(0, liner.first_sailing(begin))
@@ -103,21 +117,22 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
             leaves = liner.departure(number)
             if liner.is_open(number):
                 ready = (leaves - liner.cut_off_min - begin) // STEP_MIN
-                legs.append(
-                    (ready, place[liner.origin], place[liner.destination], leaves + liner.transit_min, service, -1)
-                )
+                ends = place[liner.origin], place[liner.destination]
+                first = len(room)
+                room.extend((liner.lane_mm, liner.teu_centi, liner.loose_kg))
+                legs.append((ready, *ends, leaves + liner.transit_min, service, 1, first, first + 1, first + 2))
             number += 1
     legs = sorted(leg for leg in legs if leg[0] >= 0)
-    table = np.array(legs, dtype=np.int64).reshape(-1, 6)
+    table = np.array(legs, dtype=np.int64).reshape(-1, 9)
     anytime = [*_charters(least, parcels), *_flights(least, place)]
     charters = sum(1 for leg in anytime if leg[0] == "charter")
     return Journeys(
-        leaves=table[:, 0].copy(),
         origin=table[:, 1].copy(),
         target=table[:, 2].copy(),
         arrives=table[:, 3].copy(),
         service=table[:, 4].copy(),
-        row=table[:, 5].copy(),
+        kind=table[:, 5].copy(),
+        rows=table[:, 6:].copy(),
         first_of_step=np.searchsorted(table[:, 0], np.arange(steps + 1)).astype(np.int64),
         any_origin=_column([place[leg[1]] for leg in anytime]),
         any_target=_column([place[leg[2]] for leg in anytime]),
@@ -130,6 +145,9 @@ def journeys(least: Least, parcels: list[Parcel]) -> Journeys | None:
         ).reshape(len(parcels), len(anytime)),
         handling=_column([item.tranship_min for item in problem.places]),
         room=_column(room),
+        needs=np.array(
+            [((parcel.slots_centi, parcel.slots_centi, 0), parcel_room(parcel)) for parcel in parcels], dtype=np.int64
+        ),
         begin=begin,
         parcel=np.array([_parcel(least, parcel, place, begin, steps) for parcel in parcels], dtype=np.int64),
     )
@@ -199,7 +217,6 @@ def _parcel(least: Least, parcel: Parcel, place: dict[str, int], begin: int, ste
         place[problem.origin_of(parcel)],
         place[problem.destination_of(parcel)],
         min(steps, (parcel.ready - begin) // STEP_MIN),
-        parcel.slots_centi,
         parcel.required,
         parcel.usd_per_day_late * MILLI,
         parcel.usd_not_moved * MILLI,
