@@ -7,6 +7,7 @@ from collections.abc import Callable
 from api.jobs.kinds import (
     compare,
     cures,
+    cures_deployment,
     explain,
     explain_deployment,
     plan,
@@ -28,5 +29,6 @@ KINDS: dict[str, Callable[[Work], Outcome]] = {
     "plan_deployment": plan_deployment.run,
     "verify_deployment": verify_deployment.run,
     "explain_deployment": explain_deployment.run,
+    "cures_deployment": cures_deployment.run,
 }
 """What does each kind of job."""

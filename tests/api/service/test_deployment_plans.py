@@ -248,6 +248,34 @@ def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: S
 
 
 @on_one_database
+def test_what_is_left_or_late_is_told_with_cures_that_plan_it(service: Service, deployment: str) -> None:
+    closed = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-02"}]
+    made = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=closed)
+    asking = {"kind": "cures_deployment", "plan": made["plan"]}
+    job = done(service, deployment, **asking, movements=["IND-CO-advance"])
+    assert job["plan"] is None
+    told = job["result"]
+    assert (told["plan"], told["looked_at"], told["not_looked_at"]) == (made["plan"], ["IND-CO-advance"], [])
+    (conflict,) = told["late"]
+    assert (conflict["consignment"], conflict["untried"]) == ("IND-CO-advance", 0)
+    cure = conflict["cures"][0]
+    planned = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=cure["edits"])
+    # What the plan asked about was made after is made before.
+    assert made["result"]["edits"] == planned["result"]["edits"][: len(closed)]
+    assert len(planned["result"]["edits"]) > len(closed)
+    wrong = done(service, deployment, **asking, movements=["NOBODY", "NOTHING"])
+    assert [fault["pointer"] for fault in wrong["failure"]["faults"]] == ["/movements/0", "/movements/1"]
+
+
+@on_one_database
+def test_cures_asked_for_in_no_time_name_what_was_not_looked_at(service: Service, deployment: str) -> None:
+    plan = record_deployment_plan(service, deployment)
+    told = done(service, deployment, kind="cures_deployment", plan=plan, time_limit_s=0)["result"]
+    assert (told["late"], told["not_moved"], told["looked_at"], told["interrupted"]) == ([], [], [], False)
+    assert told["not_looked_at"]
+
+
+@on_one_database
 def test_the_next_plan_goes_on_from_the_one_in_force(service: Service, deployment: str) -> None:
     first = released_deployment(service, deployment)
     job = done(service, deployment, kind="plan_deployment", time_limit_s=0)
