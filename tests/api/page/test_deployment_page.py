@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -83,14 +82,39 @@ def test_what_is_issued_from_a_stock_is_declared_by_nobody(signed_in: SignIn) ->
     expect(page.get_by_role("button", name="Hand in")).to_have_count(0)
 
 
-def test_edits_that_cannot_be_read_are_told_before_anything_is_asked(signed_in: SignIn) -> None:
+def open_edits(page: Page, kind: str) -> None:
+    """Unfold the edits of a what-if, at the form of a kind."""
+    page.get_by_text("What if: with edits").click()
+    page.get_by_label("Kind of edit").select_option(kind)
+
+
+def test_an_edit_is_put_together_in_the_form_of_its_kind_and_taken_out_again(signed_in: SignIn) -> None:
     page = signed_in("planner")
     choose(page, "Plans")
-    page.get_by_text("What if: with edits").click()
-    page.get_by_label("Edits").fill("[{kind: close_place}]")
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_text("The edits are not JSON")).to_be_visible()
-    expect(page.get_by_text("No job yet.")).to_be_visible()
+    open_edits(page, "set_load_ports")
+    expect(page.get_by_text("Ports a consignment may be loaded at; none = any.")).to_be_visible()
+    page.get_by_label("consignment", exact=True).fill("SIG-SEA")
+    page.get_by_label("ports", exact=True).fill("ITBDS, KEMBA")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_label("Kind of edit").select_option("set_closing")
+    page.get_by_label("days", exact=True).fill("60")
+    page.get_by_role("button", name="Add").click()
+    listed = page.get_by_role("list", name="Edits").get_by_role("listitem")
+    expect(listed).to_have_count(2)
+    expect(listed.first).to_contain_text("set load ports: consignment SIG-SEA; ports ITBDS, KEMBA")
+    listed.first.get_by_role("button", name="Remove").click()
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("set closing: days 60")
+
+
+def test_an_edit_that_lacks_a_field_is_not_added(signed_in: SignIn) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    open_edits(page, "set_berths")
+    page.get_by_label("port", exact=True).fill("KEMBA")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("berths: ")).to_be_visible()
+    expect(page.get_by_role("list", name="Edits").get_by_role("listitem")).to_have_count(0)
 
 
 def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, office: Office) -> None:
@@ -99,12 +123,12 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     planner.get_by_label("Seconds to search").fill("1")
     planner.get_by_role("button", name="Start").click()
     expect(planner.get_by_role("row").filter(has_text="plan deployment")).to_contain_text("queued")
-    planner.get_by_text("What if: with edits").click()
-    planner.get_by_label("Edits").fill("half written")
+    open_edits(planner, "close_place")
+    planner.get_by_label("place", exact=True).fill("half written")
     Worker(office).run(one=True)
     # The page is told by itself that the job has ended, and what is being written stays.
     expect(planner.get_by_role("row").filter(has_text="verified")).to_be_visible()
-    expect(planner.get_by_label("Edits")).to_have_value("half written")
+    expect(planner.get_by_label("place", exact=True)).to_have_value("half written")
     expect(planner.get_by_label("Go on from")).to_be_visible()
     planner.get_by_role("link", name="Its plan").click()
     expect(planner.get_by_role("heading", level=1)).to_contain_text("verified")
@@ -151,9 +175,11 @@ def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignI
     page = signed_in("planner")
     choose(page, "Plans")
     page.get_by_label("Seconds to search").fill("1")
-    page.get_by_text("What if: with edits").click()
-    closed = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-20"}
-    page.get_by_label("Edits").fill(json.dumps([closed]))
+    open_edits(page, "close_place")
+    page.get_by_label("place", exact=True).fill("KEMBA")
+    page.get_by_label("first day", exact=True).fill("2010-09-01")
+    page.get_by_label("last day", exact=True).fill("2010-09-20")
+    page.get_by_role("button", name="Add").click()
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
     Worker(office).run(one=True)
@@ -162,6 +188,27 @@ def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignI
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("row").filter(has_text="lift")).to_contain_text("$")
     expect(page.get_by_text("what moves otherwise:")).to_be_visible()
+
+
+def test_what_is_late_or_left_is_asked_of_a_plan_and_a_cure_planned_with(signed_in: SignIn, office: Office) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    page.get_by_label("Seconds to search").fill("0")
+    open_edits(page, "set_required")
+    page.get_by_label("consignment", exact=True).fill("SIG-SEA")
+    page.get_by_label("day", exact=True).fill("2010-06-01")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="plan deployment").first.get_by_role("link", name="Its plan").click()
+    page.get_by_role("button", name="What is late or left, and what would cure it?").click()
+    expect(page.get_by_role("row").filter(has_text="cures deployment")).to_contain_text("queued")
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="cures deployment").get_by_role("link", name="Its answer").click()
+    expect(page.get_by_role("heading", name="SIG-SEA: late")).to_be_visible()
+    page.get_by_role("button", name="Plan with it").first.click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_contain_text("plan deployment")
 
 
 def test_the_page_of_a_narrow_screen_is_never_wider_than_it(signed_in: SignIn) -> None:
