@@ -25,7 +25,7 @@ def serve(
         int | None, typer.Option(min=0, max=256, help="Workers beside the API; default MOVCON_WORKERS.")
     ] = None,
     demo: Annotated[
-        bool, typer.Option("--demo", help="An office of its own: a user of each role, the season of 2010/11.")
+        bool, typer.Option("--demo", help="An office of its own: a user of each role, a season and a deployment.")
     ] = False,
 ) -> Exit:
     """Serve until SIGTERM: calls are finished, running jobs handed back."""
@@ -48,7 +48,7 @@ def _demonstrate(host: str | None, port: int | None) -> Exit:
     office = Demo()
     try:
         with listening(office.settings):
-            pass  # a port in use is told before keys are shown and a season is made
+            pass  # a port in use is told before keys are shown and anything is made
         office.open()
         return _serve(office.settings)
     finally:

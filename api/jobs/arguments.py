@@ -23,6 +23,7 @@ from movcon.clock import minute_of
 from movcon.deployment.release import DeploymentRelease, DeploymentStability
 from movcon.errors import InvalidValue
 from movcon.release import StabilityPrices, StagedRelease
+from optimizer.deployment.cures import DEFAULT_TIME_LIMIT_S as CURES_LIMIT_S
 from optimizer.deployment.replanning import DEFAULT_STEPS
 from optimizer.rotation import DEFAULT_BUDGET
 
@@ -420,6 +421,31 @@ class DeploymentCompareAsked(Asked):
         return {"/one": self.one, "/other": self.other}
 
 
+class DeploymentCuresAsked(Asked):
+    """Why parcels are not moved or come late, and the cheapest edits that cure it, each priced by planning again.
+
+    Consignments are looked at one after the other, those first that cost most late or left behind.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "cures_deployment", "plan": "pln_06471c0e5a2b3f-9a4c21d0"}]}
+    )
+
+    kind: Literal["cures_deployment"]
+    plan: Id
+    movements: Annotated[
+        list[Id] | None,
+        Field(max_length=500, description="Only these parcels, consignments or units; left out: all missed or late."),
+    ] = None
+    time_limit_s: Annotated[
+        float, Field(ge=0, le=_DAY_S, allow_inf_nan=False, description="Wall seconds after which no more is looked at.")
+    ] = CURES_LIMIT_S
+
+    def plans(self) -> dict[str, str]:
+        """The plan asked about."""
+        return {"/plan": self.plan}
+
+
 JobAsked = Annotated[
     PlanAsked | ReplanAsked | VerifyAsked | CuresAsked | ExplainAsked | CompareAsked, Field(discriminator="kind")
 ]
@@ -429,7 +455,8 @@ DeploymentJobAsked = Annotated[
     | DeploymentReplanAsked
     | DeploymentVerifyAsked
     | DeploymentExplainAsked
-    | DeploymentCompareAsked,
+    | DeploymentCompareAsked
+    | DeploymentCuresAsked,
     Field(discriminator="kind"),
 ]
 """Jobs of a deployment."""
@@ -446,6 +473,7 @@ Kind = Literal[
     "verify_deployment",
     "explain_deployment",
     "compare_deployment",
+    "cures_deployment",
 ]
 
 

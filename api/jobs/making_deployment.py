@@ -12,16 +12,14 @@ from api.office.plans import REASONS_FILE, MadePlan
 from api.office.tracking import FILES, TrackedKind
 from api.render.charts.svg import svg_file
 from api.render.deployment.acquisition import acquisition_table
+from api.render.deployment.answers import closure_object
 from api.render.deployment.asked_for import deployment_acquisitions_json
-from api.render.deployment.bottleneck import bottleneck_words
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.charts.lift_gantt import lift_gantt
 from api.render.deployment.charts.lift_map import lift_map
 from api.render.deployment.charts.palette import LIFT_CLASSES
-from api.render.deployment.closure import force_held_by
 from api.render.deployment.movements import FIELD_FILE, field_json
 from api.render.deployment.operation import LIFT_NAMES, Operation
-from movcon.clock import day_text, utc_day
 from movcon.deployment.plan import DeploymentPlan, LiftKind
 from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
@@ -39,7 +37,7 @@ def made_deployment_plan(
     figures = _summary(problem, plan)
     if verification.accepted:
         operation = Operation(problem, plan)
-        figures |= _closure(operation)
+        figures |= closure_object(operation)
         work.go_on()
         work.say("writing report, tables and movements")
         files = render_deployment(
@@ -90,17 +88,6 @@ def _summary(problem: DeploymentProblem, plan: DeploymentPlan) -> dict[str, obje
         "people_moved": sum(parcel.people for parcel in moved),
         "tonnes_moved": sum(parcel.mass_kg for parcel in moved if not parcel.people) // 1000,
         "voyages": {kind.value: voyages[kind] for kind in LiftKind},
-    }
-
-
-def _closure(operation: Operation) -> dict[str, object]:
-    """When the force closes, what holds it, and where parcels wait; null where nothing is moved, or nothing waits."""
-    last, held = operation.reading.force_closure, force_held_by(operation)
-    return {
-        "closes": None if last is None else day_text(utc_day(last)),
-        "closes_after": None if last is None else operation.c_text(last),
-        "held_by": None if held is None else {"parcel": held.parcel, "words": held.words},
-        "bottleneck": bottleneck_words(operation) or None,
     }
 
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from movcon.clock import Day, day_text, utc_day
 from movcon.deployment.cargo import Parcel
-from movcon.deployment.edits import DeploymentEdit, SetClosing, SetReady, SetRequired
+from movcon.deployment.edits import SetClosing, SetReady, SetRequired
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
+from optimizer.deployment.conflict import Conflict, Cure, edits_words
 from optimizer.deployment.inquest import Goal, Inquest, Standing
+from optimizer.deployment.missed import costliest_first, missing
 from optimizer.deployment.obstacles import REQUIRED, Edits
-from optimizer.deployment.on_the_way import on_the_way, touches, used_up_words
+from optimizer.deployment.on_the_way import concerns_ships, on_the_way, touches, used_up_words
 from optimizer.deployment.options import Ways
-from optimizer.deployment.priced import Outcome, Pricing, Stopped, paid_usd
+from optimizer.deployment.priced import Effort, Outcome, Pricing, Stopped, paid_usd
 from optimizer.deployment.reasons import conflict_words, together
 from optimizer.deployment.worth import candidates
 from optimizer.result import ShouldStop
 
+DEFAULT_TIME_LIMIT_S = 120.0
+"""What whoever asks for cures waits where no other limit is named."""
 _TRIED = 8
 """Most changes priced for one conflict."""
 _LATER_CLOSINGS: tuple[Day, ...] = (7, 14, 28)
@@ -27,60 +33,6 @@ _WITHIN_REACH, _ROOM, _PRICE, _EQUIPMENT = "time", "room", "price", "equipment"
 
 Grades = tuple[Edits, ...]
 """One change, further with each grade: the next is tried where the one before does not suffice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cure:
-    """Edits and what planning again with them brings, against the plan searched on as long without them.
-
-    Attributes
-    ----------
-    helped
-        Parcels of the conflict that are moved, or come in time.
-    usd
-        What lift and the prices of lateness and waiting rise by (negative = they fall), whatever else the edits let
-        move included; what the edits themselves cost is not known to the plan.
-    lift_usd
-        Of it, money paid for lift and storage.
-    objective_usd
-        What the objective rises by, in which every parcel left behind has its price.
-    moved_more, late_fewer
-        Parcels of the whole plan that are moved more, and that come late less.
-    """
-
-    edits: tuple[DeploymentEdit, ...]
-    helped: tuple[str, ...]
-    usd: int
-    lift_usd: int
-    objective_usd: int
-    moved_more: int
-    late_fewer: int
-    plan: DeploymentPlan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """What keeps parcels of a consignment from moving, or from coming in time.
-
-    Attributes
-    ----------
-    goal
-        What is asked of them and not met: to be moved, or to come in time.
-    rules
-        The rules that conflict, as few as can be. ``room``: others take what they need. ``price``: leaving them costs
-        less. ``equipment``: people come with the main equipment of their unit, which is late. ``time``: nothing stands
-        in the way, and a longer search does it.
-    cures
-        The cheapest first, all of the parcels helped before some. Empty where no edit tried helps.
-    """
-
-    consignment: str
-    unit: str
-    goal: Goal
-    parcels: tuple[str, ...]
-    rules: tuple[str, ...]
-    words: str
-    cures: tuple[Cure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +44,15 @@ class _Group:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Conflicts found, with the consignments looked at and those that were not, the costliest first."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    looked_at: tuple[str, ...] = ()
+    not_looked_at: tuple[str, ...] = ()
+
+
 def explain_conflicts(
     problem: DeploymentProblem,
     plan: DeploymentPlan,
@@ -99,10 +60,12 @@ def explain_conflicts(
     only: Iterable[str] | None = None,
     cures: int = 3,
     seed: int = 0,
+    time_limit_s: float | None = None,
     should_stop: ShouldStop | None = None,
     on_progress: Callable[[str], None] | None = None,
-) -> tuple[Conflict, ...]:
-    """Explain the parcels that a plan does not move or delivers late, by consignment: not moved first, cargo first.
+    on_found: Callable[[Conflict], None] | None = None,
+) -> Explained:
+    """Explain the parcels that a plan does not move or delivers late, by consignment, the costliest first.
 
     Parameters
     ----------
@@ -110,59 +73,67 @@ def explain_conflicts(
         Parcels to explain; all by default.
     cures
         Most cures of one conflict.
+    time_limit_s
+        Wall seconds after which it ends as if it were stopped; None = when all is looked at.
     should_stop
         Asked often; True ends with the conflicts explained so far, and the cures found so far of the one at hand.
     on_progress
         Told what is being looked at.
+    on_found
+        Handed each conflict when it is explained.
     """
     tell = on_progress or (lambda _: None)
-    stop = should_stop or (lambda: False)
-    inquest = Inquest(problem)
-    groups = _groups(inquest, problem, Outcome(problem, plan), None if only is None else frozenset(only))
-    if not groups:
-        return ()
-    tell("searching on from the plan as it is")
-    found: list[Conflict] = []
-    try:
-        pricing = Pricing(problem, plan, seed=seed, should_stop=stop)
-    except Stopped:
-        return ()
-    asking = _Asking(problem, inquest, pricing, cures)
-    for number, group in enumerate(groups, start=1):
-        if stop():
-            break
-        name = problem.parcel[group.names[0]].consignment
-        found.append(asking.explained(group, lambda what: tell(f"{name} ({number} of {len(groups)}): {what}")))  # noqa: B023
-    return tuple(found)
+    hand = on_found or (lambda _: None)
+    began = time.monotonic()
 
+    def stop() -> bool:
+        over = time_limit_s is not None and time.monotonic() - began >= time_limit_s
+        return over or (should_stop is not None and should_stop())
 
-def missing(problem: DeploymentProblem, plan: DeploymentPlan) -> tuple[str, ...]:
-    """Parcels a plan does not move or delivers late, in order of the problem."""
     outcome = Outcome(problem, plan)
-    return tuple(parcel.id for parcel in problem.parcels if parcel.id in outcome.left | outcome.late)
+    asked = None if only is None else frozenset(only)
+    missed = [name for name in missing(problem, plan) if asked is None or name in asked]
+    order = costliest_first(outcome, missed)
+    if not order:
+        return Explained()
+    tell("searching on from the plan as it is")
+    inquest = Inquest(problem)
+    try:
+        asking = _Asking(problem, inquest, Pricing(problem, plan, seed=seed, should_stop=stop), cures)
+    except Stopped:
+        return Explained(not_looked_at=order)
+    found: list[Conflict] = []
+    looked = 0
+    while looked < len(order) and not stop():
+        name = order[looked]
+        place = f"{name} ({looked + 1} of {len(order)})"
+        tell(f"{place}: what stands in its way")
+        names = [parcel for parcel in missed if problem.parcel[parcel].consignment == name]
+        for group in _groups(inquest, outcome, names):
+            found.append(asking.explained(group, lambda what: tell(f"{place}: {what}")))  # noqa: B023
+            hand(found[-1])
+        looked += 1
+    return Explained(tuple(found), order[:looked], order[looked:])
 
 
-def _groups(
-    inquest: Inquest, problem: DeploymentProblem, outcome: Outcome, only: frozenset[str] | None
-) -> list[_Group]:
+def _groups(inquest: Inquest, outcome: Outcome, names: Iterable[str]) -> list[_Group]:
+    """Parcels of one consignment by goal and reason: not moved first."""
+    problem = outcome.problem
     found: defaultdict[tuple[object, ...], list[Parcel]] = defaultdict(list)
     standings: dict[tuple[object, ...], Standing] = {}
-    for parcel in problem.parcels:
-        if only is not None and parcel.id not in only:
-            continue
-        for goal, missed in ((Goal.MOVED, outcome.left), (Goal.IN_TIME, outcome.late)):
-            if parcel.id in missed:
-                standing = inquest.standing(parcel.id, goal)
-                # One reason is the same rules; measures of this or that parcel do not make it another.
-                reason = tuple((item.rule, item.subject) for item in standing.conflict)
-                key = (goal is Goal.IN_TIME, parcel.people > 0, parcel.consignment, reason, standing.met)
-                found[key].append(parcel)
-                if parcel.piece_kg >= max(other.piece_kg for other in found[key]):
-                    standings[key] = standing
-    order = sorted(found, key=lambda key: (key[0], key[1]))
+    for name in names:
+        parcel = problem.parcel[name]
+        goal = Goal.MOVED if name in outcome.left else Goal.IN_TIME
+        standing = inquest.standing(name, goal)
+        # One reason is the same rules; measures of this or that parcel do not make it another.
+        reason = tuple((item.rule, item.subject) for item in standing.conflict)
+        key = (goal is Goal.IN_TIME, parcel.people > 0, reason, standing.met)
+        found[key].append(parcel)
+        if parcel.piece_kg >= max(other.piece_kg for other in found[key]):
+            standings[key] = standing
     return [
         _Group(Goal.IN_TIME if key[0] else Goal.MOVED, tuple(parcel.id for parcel in found[key]), standings[key])
-        for key in order
+        for key in sorted(found, key=lambda key: (key[0], key[1]))
     ]
 
 
@@ -176,23 +147,28 @@ class _Asking:
         self._most = most
         self._ways = Ways(problem)
         self._cured: defaultdict[str, list[Grades]] = defaultdict(list)
-        self._binding = candidates(problem, pricing.reference.plan)
+        self._reference = pricing.reference()
+        self._binding = candidates(problem, self._reference.plan)
 
     def explained(self, group: _Group, tell: Callable[[str], None]) -> Conflict:
         """The conflict of a group with the cures found before it was stopped."""
-        reference = self._pricing.reference
-        still = tuple(name for name in group.names if not _meets(reference, name, group.goal))
+        still = self._still_missed(group, tell)
         if not still:
             words = f"Nothing stands in the way of {self._named(group.names)}: planning again with more time does it."
-            return self._conflict(group, (_WITHIN_REACH,), words, ())
+            return self._conflict(group, (_WITHIN_REACH,), words)
         group = _Group(group.goal, still, group.standing)
         room = [edits for edits in self._binding if touches(edits, on_the_way(self._problem, self._ways, still))]
         rules, words = self._reason(group, room)
+        changes = list(dict.fromkeys(self._candidates(group, rules, room)))[:_TRIED]
+        # What is planned with ships routed anew takes longest: it stands last where time runs out.
+        changes.sort(key=lambda grades: len(self._efforts(group, grades[0])))
         found: list[Cure] = []
+        tried = 0
         try:
-            for grades in list(dict.fromkeys(self._candidates(group, rules, room)))[:_TRIED]:
-                tell(_edits_words(grades[0]))
+            for grades in changes:
+                tell(edits_words(grades[0]))
                 cure = self._least(group, grades)
+                tried += 1
                 if cure is not None:
                     found.append(cure)
         except Stopped:
@@ -201,9 +177,21 @@ class _Asking:
         unit = self._problem.unit_of(self._problem.parcel[still[0]]).id
         if not self._problem.parcel[still[0]].people:
             self._cured[unit].extend((cure.edits,) for cure in best)
-        return self._conflict(group, rules, words, best)
+        return self._conflict(group, rules, words, best, len(changes) - tried)
 
-    def _conflict(self, group: _Group, rules: tuple[str, ...], words: str, cures: tuple[Cure, ...]) -> Conflict:
+    def _still_missed(self, group: _Group, tell: Callable[[str], None]) -> tuple[str, ...]:
+        """Parcels that the plan misses however it is searched on, as far as there is time to know."""
+        still = tuple(name for name in group.names if not _meets(self._reference, name, group.goal))
+        if still and group.goal is Goal.MOVED and group.standing.met:
+            tell("planning without a change, ships routed anew")
+            with suppress(Stopped):
+                routed = self._pricing.reference(Effort.ROUTED)
+                still = tuple(name for name in still if not _meets(routed, name, group.goal))
+        return still
+
+    def _conflict(
+        self, group: _Group, rules: tuple[str, ...], words: str, cures: tuple[Cure, ...] = (), untried: int = 0
+    ) -> Conflict:
         parcel = self._problem.parcel[group.names[0]]
         return Conflict(
             consignment=parcel.consignment,
@@ -213,6 +201,7 @@ class _Asking:
             rules=rules,
             words=words,
             cures=cures,
+            untried=untried,
         )
 
     def _named(self, names: Sequence[str]) -> str:
@@ -231,7 +220,7 @@ class _Asking:
             if group.goal is Goal.MOVED:
                 return rules, conflict_words(self._problem, standing, what)
             return rules, self._late_words(group)
-        left = {item.requirement: item for item in self._pricing.reference.plan.not_moved}
+        left = {item.requirement: item for item in self._reference.plan.not_moved}
         if not standing.met and group.goal is Goal.MOVED:
             # Lifting every limit does not help: what is missing altogether.
             return (left[group.names[0]].code,), f"{what}: {left[group.names[0]].reason}"
@@ -262,7 +251,7 @@ class _Asking:
 
     def _late_equipment(self, group: _Group) -> str | None:
         """What people wait for: the main equipment of their unit, where it is not there when they are due."""
-        problem, reference = self._problem, self._pricing.reference
+        problem, reference = self._problem, self._reference
         first = problem.parcel[group.names[0]]
         if not first.people:
             return None
@@ -302,7 +291,7 @@ class _Asking:
 
     def _sooner_ready(self, group: _Group) -> Iterator[Grades]:
         """Ready sooner by as many days as they are late, then by twice as many."""
-        problem, reference = self._problem, self._pricing.reference
+        problem, reference = self._problem, self._reference
         if group.goal is not Goal.IN_TIME:
             return
         consignment = problem.parcel[group.names[0]].consignment
@@ -317,7 +306,7 @@ class _Asking:
 
     def _later_dates(self, group: _Group) -> Iterator[Grades]:
         """What is asked of them put off: to when the plan delivers them, or the closing by some days."""
-        problem, reference = self._problem, self._pricing.reference
+        problem, reference = self._problem, self._reference
         if group.goal is Goal.IN_TIME:
             last = max(reference.delivered.get(name, problem.horizon) for name in group.names)
             consignment = problem.parcel[group.names[0]].consignment
@@ -325,23 +314,33 @@ class _Asking:
         elif group.standing.met and problem.closing is not None and problem.closing.hard:
             yield tuple((SetClosing(days=problem.closing.days + days),) for days in _LATER_CLOSINGS)
 
+    def _efforts(self, group: _Group, edits: Edits) -> tuple[Effort, ...]:
+        """How a change is planned, each further where the ones before do not help all: what is quickest first."""
+        if group.goal is Goal.MOVED or concerns_ships(self._problem, edits):
+            return (Effort.LAID, Effort.ROUTED, Effort.ANEW)
+        return (Effort.LAID,)
+
     def _least(self, group: _Group, grades: Grades) -> Cure | None:
         """The first grade that helps all of the group, or the one that helps most; None where none helps any."""
         best: Cure | None = None
         for edits in grades:
-            for anew in (False, True):
-                cure = self._cure(group, edits, self._pricing.outcome(edits, anew=anew))
-                if best is None or (cure is not None and len(cure.helped) > len(best.helped)):
-                    best = cure
-                if cure is not None:
+            for effort in self._efforts(group, edits):
+                if effort is Effort.ANEW and best is not None:
                     break
-            if best is not None and len(best.helped) == len(group.names):
-                break
+                cure = self._cure(group, edits, effort)
+                if cure is not None and (best is None or len(cure.helped) > len(best.helped)):
+                    best = cure
+                if best is not None and len(best.helped) == len(group.names):
+                    return best
         return best
 
-    def _cure(self, group: _Group, edits: Edits, outcome: Outcome) -> Cure | None:
-        reference = self._pricing.reference
-        helped = tuple(name for name in group.names if _meets(outcome, name, group.goal))
+    def _cure(self, group: _Group, edits: Edits, effort: Effort) -> Cure | None:
+        outcome, reference = self._pricing.outcome(edits, effort), self._pricing.reference(effort)
+        helped = tuple(
+            name
+            for name in group.names
+            if _meets(outcome, name, group.goal) and not _meets(reference, name, group.goal)
+        )
         if not helped:
             return None
         now, then = outcome.plan.cost, reference.plan.cost
@@ -375,31 +374,3 @@ def _closing_later(edits: Edits) -> Iterator[Edits]:
 
 def _meets(outcome: Outcome, name: str, goal: Goal) -> bool:
     return name not in outcome.left and (goal is Goal.MOVED or name not in outcome.late)
-
-
-def cure_words(conflict: Conflict, cure: Cure) -> str:
-    """A cure as a planner would say it, with its price and what else it changes."""
-    all_of = len(cure.helped) == len(conflict.parcels)
-    count = len(conflict.parcels)
-    which = (
-        ("it" if count == 1 else "both" if count == 2 else f"all {count}")
-        if all_of
-        else f"{len(cure.helped)} of {count}"
-    )
-    does = f"moves {which}" if conflict.goal is Goal.MOVED else f"brings {which} in time"
-    told = [f"{_edits_words(cure.edits)}: {does}"]
-    for what, usd in (("lift", cure.lift_usd), ("lateness and waiting", cure.usd - cure.lift_usd)):
-        if usd:
-            told.append(f"{what} ${abs(usd):,} {'more' if usd > 0 else 'less'}")
-    also = cure.moved_more - (len(cure.helped) if conflict.goal is Goal.MOVED else 0)
-    if also:
-        told.append(f"{abs(also)} other{'s' if abs(also) != 1 else ''} {'moved' if also > 0 else 'no longer moved'}")
-    fewer = cure.late_fewer - (len(cure.helped) if conflict.goal is Goal.IN_TIME else 0)
-    if fewer:
-        told.append(f"{abs(fewer)} {'fewer' if fewer > 0 else 'more'} late")
-    return "; ".join(told) + "."
-
-
-def _edits_words(edits: Sequence[DeploymentEdit]) -> str:
-    said = [edit.words for edit in edits]
-    return " and ".join([said[0], *(f"{text[0].lower()}{text[1:]}" for text in said[1:])])

@@ -171,3 +171,12 @@ class Estimates:
             if rate is not None:
                 best = min(best, rate * parcel.mass_kg)
         return best if best < float("inf") else float(10**9)
+
+
+class WithoutCharters(Estimates):
+    """Guesses for a search that charters no ship beyond those that it goes on from."""
+
+    @cached_property
+    def by_charter(self) -> dict[str, tuple[Guess, ...]]:
+        """Nothing."""
+        return {}

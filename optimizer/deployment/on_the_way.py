@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from movcon.deployment.edits import DeploymentEdit, SetAircraft, SetBerths, SetConvoys, SetHandling, SetShips
+from movcon.deployment.edits import (
+    DeploymentEdit,
+    ReopenPassage,
+    ReopenPlace,
+    SetAircraft,
+    SetBerths,
+    SetConvoys,
+    SetHandling,
+    SetLoadPorts,
+    SetShips,
+)
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.decisions import Trunk
 from optimizer.deployment.options import Ways
@@ -41,6 +51,15 @@ def on_the_way(problem: DeploymentProblem, ways: Ways, names: Iterable[str]) -> 
 def touches(edits: Sequence[DeploymentEdit], ids: frozenset[str]) -> bool:
     """Whether the first of some edits changes one of these."""
     return any(getattr(edits[0], field.name) in ids for field in fields(edits[0]))
+
+
+def concerns_ships(problem: DeploymentProblem, edits: Sequence[DeploymentEdit]) -> bool:
+    """Whether ships may have to be routed otherwise for edits to help: how many there are, and where they may go."""
+    return any(
+        isinstance(edit, SetShips | SetLoadPorts | ReopenPassage)
+        or (isinstance(edit, ReopenPlace) and problem.place[edit.place].port is not None)
+        for edit in edits
+    )
 
 
 def used_up_words(problem: DeploymentProblem, edit: DeploymentEdit) -> str | None:

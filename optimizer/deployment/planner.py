@@ -11,7 +11,7 @@ from movcon.errors import InvalidValue
 from optimizer.deployment.background import RisingBound
 from optimizer.deployment.baseline import baseline_usd
 from optimizer.deployment.costs import shares
-from optimizer.deployment.estimates import Estimates
+from optimizer.deployment.estimates import Estimates, WithoutCharters
 from optimizer.deployment.options import Ways
 from optimizer.deployment.reasons import not_moved
 from optimizer.deployment.result import DeploymentResult, OnPlan
@@ -36,6 +36,7 @@ def solve(
     on_plan: OnPlan | None = None,
     start: DeploymentPlan | None = None,
     with_bound: bool = True,
+    routed: bool = True,
 ) -> DeploymentResult:
     """Plan a deployment.
 
@@ -58,6 +59,8 @@ def solve(
         A plan to go on from, of this problem or of one before edits; what no longer stands in it is planned anew.
     with_bound
         Whether a bound is computed; comparisons of many plans do without.
+    routed
+        Whether charters are routed; without, they stay as in ``start``, and a step takes as long as laying.
 
     Returns
     -------
@@ -83,6 +86,7 @@ def solve(
         on_plan,
         start,
         with_bound=with_bound,
+        routed=routed,
     )
     try:
         return run.planned()
@@ -105,6 +109,7 @@ class _Run:
         start: DeploymentPlan | None,
         *,
         with_bound: bool,
+        routed: bool,
     ) -> None:
         self._started = time.monotonic()
         self._problem = problem
@@ -115,6 +120,7 @@ class _Run:
         self._should_stop = should_stop
         self._on_plan = on_plan
         self._start = start
+        self._routed = routed
         self._course: list[Progress] = []
         self._pulse = 0.0
         self.rising = RisingBound(problem, climbs=with_bound)
@@ -144,7 +150,8 @@ class _Run:
         estimates = Estimates(self._problem, ways)
         self._tell(None, 0)
         start = None if self._start is None else decisions_of(self._problem, ways, self._start.voyages)
-        search = Search(self._problem, ways, estimates, self._seed, self._left, self._should_stop, start)
+        guesses = estimates if self._routed else WithoutCharters(self._problem, ways)
+        search = Search(self._problem, ways, guesses, self._seed, self._left, self._should_stop, start)
         first = self._elapsed()
         self._tell(search.best, 0)
         if self._on_plan is not None:

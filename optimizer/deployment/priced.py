@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cached_property
 
 from movcon.clock import Minute
-from movcon.deployment.edits import DeploymentEdit, apply_deployment_edits
+from movcon.deployment.edits import SetRequired, apply_deployment_edits
 from movcon.deployment.plan import DeploymentCost, DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
+from optimizer.deployment.obstacles import Edits
 from optimizer.deployment.planner import solve
 from optimizer.result import ShouldStop
 
 _STEPS = 6
+_ROUTED_S = 20.0
 
 
 class Stopped(Exception):
@@ -48,11 +51,22 @@ class Outcome:
         return frozenset(item.requirement for item in self.plan.not_moved)
 
 
-class Pricing:
-    """Solves changed problems from one plan, each set of edits once.
+class Effort(Enum):
+    """How a changed problem is planned."""
 
-    ``base`` is the plan searched on a while; ``reference`` is the base searched on as long as every changed problem is,
-    so that nothing is credited to a change that more search alone brings.
+    LAID = auto()
+    """The base laid again and bettered step by step, ships as they are."""
+    ROUTED = auto()
+    """From the base, ships routed anew."""
+    ANEW = auto()
+    """From nothing, ships routed."""
+
+
+class Pricing:
+    """Plans changed problems from one plan, each set of edits once with each effort.
+
+    Every outcome is compared with the same plan searched on as long with the same effort, so that nothing is credited
+    to a change that more search alone brings.
     """
 
     def __init__(
@@ -61,12 +75,15 @@ class Pricing:
         self._problem = problem
         self._seed = seed
         self._should_stop = should_stop or (lambda: False)
-        self._known: dict[tuple[tuple[DeploymentEdit, ...], bool], Outcome] = {}
-        self._base = self._solved(problem, plan).plan
-        self.reference = self._solved(problem, self._base)
+        self._known: dict[tuple[Edits, Effort], Outcome] = {}
+        self._base = self._solved(problem, plan, Effort.LAID).plan
 
-    def outcome(self, edits: tuple[DeploymentEdit, ...], *, anew: bool = False) -> Outcome:
-        """The best plan found with edits made, from the base or, ``anew``, from nothing.
+    def reference(self, effort: Effort = Effort.LAID) -> Outcome:
+        """The plan searched on without a change; raises Stopped as ``outcome`` does."""
+        return self.outcome((), Effort.LAID if effort is Effort.LAID else Effort.ROUTED)
+
+    def outcome(self, edits: Edits, effort: Effort) -> Outcome:
+        """The best plan found with edits made. Later dates asked for move nothing: the reference as it is, with them.
 
         Raises
         ------
@@ -75,20 +92,42 @@ class Pricing:
         InvalidValue
             When an edit cannot be made.
         """
-        key = (edits, anew)
+        key = (edits, effort)
         found = self._known.get(key)
         if found is None:
             changed = apply_deployment_edits(self._problem, edits)
-            found = self._known[key] = self._solved(changed, None if anew else self._base)
+            if edits and all(isinstance(edit, SetRequired) for edit in edits):
+                found = _asked_later(self.reference(effort), changed)
+            else:
+                found = self._solved(changed, None if effort is Effort.ANEW else self._base, effort)
+            self._known[key] = found
         return found
 
-    def _solved(self, problem: DeploymentProblem, start: DeploymentPlan | None) -> Outcome:
+    def _solved(self, problem: DeploymentProblem, start: DeploymentPlan | None, effort: Effort) -> Outcome:
         found = solve(
-            problem, budget=_STEPS, seed=self._seed, start=start, should_stop=self._should_stop, with_bound=False
+            problem,
+            budget=_STEPS,
+            # Of a routed search a step is cut off as the planner's own are; one that lays alone is short.
+            time_limit_s=None if effort is Effort.LAID else _ROUTED_S,
+            seed=self._seed,
+            start=start,
+            should_stop=self._should_stop,
+            with_bound=False,
+            routed=effort is not Effort.LAID,
         )
         if self._should_stop():
             raise Stopped
         return Outcome(problem, found.plan)
+
+
+def _asked_later(reference: Outcome, changed: DeploymentProblem) -> Outcome:
+    """The same voyages, judged by other dates."""
+    late = sum(
+        changed.parcel[name].usd_per_day_late * changed.parcel[name].late_days(end)
+        for name, end in reference.delivered.items()
+    )
+    cost = replace(reference.plan.cost, late_usd=late)
+    return Outcome(changed, replace(reference.plan, problem_digest=changed.digest, cost=cost))
 
 
 def paid_usd(cost: DeploymentCost) -> int:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-import types
-import typing
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 from movcon.clock import day_of, day_text
 from movcon.errors import BadInput, InvalidValue
+from scenarios.intake.edit_fields import EditField, FieldType, edit_fields, is_date
 from scenarios.intake.faults import CellFault, FaultLog, nearest, one_of, shown
 from scenarios.intake.raw_table import decode, read_bytes
 from scenarios.intake.vocabulary import NAMES, AnyEdit, EditT, ProblemT, Vocabulary, other_vocabulary
@@ -103,7 +102,7 @@ def edit_objects(edits: Iterable[AnyEdit]) -> list[dict[str, Any]]:
         values: dict[str, Any] = {_KIND: NAMES[type(edit)]}
         for item in fields(edit):
             value = getattr(edit, item.name)
-            if _is_date(item.name) and isinstance(value, int):
+            if is_date(item.name) and isinstance(value, int):
                 value = day_text(value)
             if isinstance(value, tuple):
                 value = list(value)
@@ -117,7 +116,7 @@ def _with_dates(row: Mapping[str, Any]) -> dict[str, Any]:
     """The object with its dates read; what is no date stays, and is told of as any wrong value is."""
     read = dict(row)
     for name, value in row.items():
-        if _is_date(name) and isinstance(value, str) and _DATE.fullmatch(value):
+        if is_date(name) and isinstance(value, str) and _DATE.fullmatch(value):
             with suppress(ValueError):
                 read[name] = date.fromisoformat(value)
     return read
@@ -137,7 +136,7 @@ def edits_text(edits: Iterable[AnyEdit]) -> str:
 
 
 def _toml(name: str, value: object) -> str:
-    if _is_date(name) and isinstance(value, int):
+    if is_date(name) and isinstance(value, int):
         return day_text(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(name, item) for item in value) + "]"
@@ -186,23 +185,22 @@ def _edit(row: Mapping[str, Any], line: int | None, kinds: Mapping[str, type[Edi
         log.add("unknown_kind", cause, one_of(list(kinds), str(kind or "")), row=line, column=_KIND)
         return None
     wanted = kinds[kind]
-    hints = typing.get_type_hints(wanted)
+    known = edit_fields(wanted)
     values: dict[str, Any] = {}
     sound = True
-    for item in fields(wanted):
-        if item.name not in row:
-            if item.default is MISSING and type(None) not in typing.get_args(hints[item.name]):
-                log.add("missing_key", f"{kind} needs {item.name}.", "Add it.", row=line, column=item.name)
+    for name, item in known.items():
+        if name not in row:
+            if item.optional:
+                values[name] = item.default
+            else:
+                log.add("missing_key", f"{kind} needs {name}.", "Add it.", row=line, column=name)
                 sound = False
-            elif item.default is MISSING:
-                values[item.name] = None
             continue
         try:
-            values[item.name] = _value(item.name, hints[item.name], row[item.name])
+            values[name] = _value(item, row[name])
         except CellFault as fault:
-            log.add(fault.code, fault.cause, fault.cure, row=line, column=item.name)
+            log.add(fault.code, fault.cause, fault.cure, row=line, column=name)
             sound = False
-    known = {item.name for item in fields(wanted)}
     for name in row:
         if name not in known and name != _KIND:
             near = nearest(name, sorted(known))
@@ -212,36 +210,25 @@ def _edit(row: Mapping[str, Any], line: int | None, kinds: Mapping[str, type[Edi
     return wanted(**values) if sound else None
 
 
-def _is_date(name: str) -> bool:
-    """Whether a field holds a date; ``slots_per_day`` and its like hold a number for each day."""
-    return name == "day" or (name.endswith("_day") and not name.endswith("_per_day"))
-
-
-def _value(name: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - whatever the field holds
-    kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)] if _is_union(hint) else [hint]
-    kind = kinds[0]
-    if typing.get_origin(kind) is tuple:
-        if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+def _value(item: EditField, value: object) -> Any:  # noqa: ANN401 - whatever the field holds
+    if item.holds is FieldType.TEXTS:
+        if isinstance(value, list) and all(isinstance(text, str) and text for text in value):
             return tuple(value)
         raise CellFault("wrong_value", f"{value!r} is not a list of texts.", 'Write it as ["one", "other"].')
-    if _is_date(name):
+    if item.holds is FieldType.DATE:
         if isinstance(value, date) and not isinstance(value, datetime):
             return day_of(value)
         raise CellFault("wrong_value", f"{value!r} is not a date.", "Write a date as 2010-09-01, without quotes.")
-    if isinstance(kind, type) and issubclass(kind, Enum):
+    if item.choices is not None:
         try:
-            return kind(value)
+            return item.choices(value)
         except ValueError:
-            allowed = [str(item.value) for item in kind]
+            allowed = [str(choice.value) for choice in item.choices]
             raise CellFault("wrong_value", f"{shown(str(value))} is not known.", one_of(allowed, str(value))) from None
-    if kind is int:
+    if item.holds is FieldType.NUMBER:
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         raise CellFault("wrong_value", f"{value!r} is not a whole number.", "Write a whole number, 0 or more.")
     if isinstance(value, str) and value:
         return value
     raise CellFault("wrong_value", f"{value!r} is not text.", "Write it in quotes.")
-
-
-def _is_union(hint: object) -> bool:
-    return isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union

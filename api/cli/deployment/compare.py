@@ -7,8 +7,8 @@ from pathlib import Path
 
 from api.cli.console import Exit, say, say_json
 from api.cli.cost_lines import cost_object, tell_costs
-from api.cli.deployment.answer import closes
 from api.cli.deployment.read import read_operation
+from api.render.deployment.answers import closes
 from api.render.deployment.changes import changed_sentences, closing_sentence
 from api.render.deployment.operation import Operation
 from api.render.deployment.side_by_side import changed_parcels, deployment_cost_lines, deployment_legs_unchanged

@@ -6,8 +6,15 @@ from collections import Counter
 from pathlib import Path
 
 from api.cli.console import Exit, say, say_json, table
-from api.cli.deployment.answer import closes, held_object, queue_objects, unit_objects
 from api.cli.deployment.read import read_operation
+from api.render.deployment.answers import (
+    closes,
+    held_object,
+    journey_objects,
+    parcels_named,
+    queue_objects,
+    unit_objects,
+)
 from api.render.deployment.bottleneck import bottleneck_words, queues
 from api.render.deployment.closure import UnitClosure, force_held_by, unit_closures
 from api.render.deployment.journey import journey_words
@@ -95,28 +102,16 @@ def _unit_row(operation: Operation, item: UnitClosure) -> tuple[str, ...]:
 
 
 def _movement(path: Path, operation: Operation, name: str, *, as_json: bool) -> Exit:
-    problem = operation.problem
-    if name in problem.parcel:
-        names = [name]
-    else:
-        names = [parcel.id for parcel in problem.parcels if parcel.consignment == name]
+    names = parcels_named(operation, name)
     if not names:
         cause = f"The deployment has neither parcel nor consignment {name}."
         cure = "Name one of deliveries.csv."
         raise BadInput([Fault(code="unknown_movement", file=str(path), cause=cause, cure=cure)])
     if as_json:
-        parcels = [
-            {
-                "parcel": parcel,
-                "delivered": operation.utc(operation.delivered[parcel]) if parcel in operation.delivered else None,
-                "words": list(journey_words(operation, parcel)),
-            }
-            for parcel in names
-        ]
-        say_json({"movement": name, "parcels": parcels})
+        say_json({"movement": name, "parcels": journey_objects(operation, names)})
         return Exit.DONE
     for parcel in names:
-        say(f"{parcel} ({problem.parcel[parcel].description})")
+        say(f"{parcel} ({operation.problem.parcel[parcel].description})")
         for line in journey_words(operation, parcel):
             say(f"  {line}")
     return Exit.DONE

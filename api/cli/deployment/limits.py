@@ -7,7 +7,8 @@ from pathlib import Path
 from api.cli.console import Exit, say, say_json, stderr, table, usd
 from api.cli.deployment.read import read_operation
 from api.cli.interrupt import interruptible
-from optimizer.deployment.worth import Worth, worth
+from api.render.deployment.answers import worth_object
+from optimizer.deployment.worth import worth
 from scenarios.intake.edits import edits_text
 
 _TRIED = 8
@@ -20,7 +21,8 @@ def explain_limits(path: Path, scenario: str | None, *, as_json: bool) -> Exit:
         found = worth(operation.problem, operation.plan, most=_TRIED, should_stop=lambda: bool(stopped))
     interrupted = bool(stopped)
     if as_json:
-        say_json({"plan": str(path), "limits": [_object(item) for item in found], "interrupted": interrupted})
+        limits = [{**worth_object(item), "edit": edits_text(item.edits)} for item in found]
+        say_json({"plan": str(path), "limits": limits, "interrupted": interrupted})
         return Exit.DONE
     if not found:
         say("No limit of the plan binds: nothing waits for room.")
@@ -37,13 +39,3 @@ def explain_limits(path: Path, scenario: str | None, *, as_json: bool) -> Exit:
     columns = ("change", "objective falls by", "force closes sooner", "parcels moved more")
     table("What widening is worth, found by planning again", columns, rows, right=columns[1:])
     return Exit.DONE
-
-
-def _object(item: Worth) -> dict[str, object]:
-    return {
-        "words": [edit.words for edit in item.edits],
-        "usd_saved": item.usd_saved,
-        "days_sooner": item.days_sooner,
-        "moved_more": item.moved_more,
-        "edit": edits_text(item.edits),
-    }

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.cli.console import Exit, percent, say, say_json, stderr, table, usd
-from api.cli.deployment.answer import closes, held_object
 from api.cli.deployment.closing import (
     EARLIEST,
     Closed,
@@ -18,6 +17,7 @@ from api.cli.deployment.closing import (
 )
 from api.cli.rejection import rejected
 from api.cli.searching import course_objects, saving, shown_search
+from api.render.deployment.answers import closes, held_object
 from api.render.deployment.bottleneck import bottleneck_words
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.closure import force_held_by

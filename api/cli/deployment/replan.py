@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.cli.console import Exit, say, say_json, stderr, table, usd
-from api.cli.deployment.answer import closes, held_object
 from api.cli.interrupt import interruptible
 from api.cli.rejection import rejected
 from api.render.csv_files import csv_file
+from api.render.deployment.answers import closes, held_object
 from api.render.deployment.bundle import render_deployment
 from api.render.deployment.changes import changed_sentences
 from api.render.deployment.operation import Operation

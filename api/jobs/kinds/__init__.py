@@ -8,6 +8,7 @@ from api.jobs.kinds import (
     compare,
     compare_deployment,
     cures,
+    cures_deployment,
     explain,
     explain_deployment,
     plan,
@@ -32,5 +33,6 @@ KINDS: dict[str, Callable[[Work], Outcome]] = {
     "verify_deployment": verify_deployment.run,
     "explain_deployment": explain_deployment.run,
     "compare_deployment": compare_deployment.run,
+    "cures_deployment": cures_deployment.run,
 }
 """What does each kind of job."""

@@ -7,13 +7,13 @@ from api.jobs.faults import bad_argument
 from api.jobs.outcome import Outcome
 from api.jobs.reading import kept_deployment
 from api.jobs.work import Work
-from api.render.deployment.journey import journey_words
+from api.render.deployment.answers import journey_objects, parcels_named, worth_object
 from api.render.deployment.operation import Operation
 from api.render.sorties import utc_moment
 from movcon.deployment.edits import DeploymentEdit
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
-from optimizer.deployment.worth import Worth, worth
+from optimizer.deployment.worth import worth
 from scenarios.intake.edits import edit_objects
 
 _TRIED = 8
@@ -32,21 +32,12 @@ def run(work: Work) -> Outcome:
 
 
 def _journeys(problem: DeploymentProblem, plan: DeploymentPlan, name: str) -> dict[str, object]:
-    names = [name] if name in problem.parcel else [item.id for item in problem.parcels if item.consignment == name]
+    operation = Operation(problem, plan)
+    names = parcels_named(operation, name)
     if not names:
         cause = f"The deployment has neither parcel nor consignment {name}."
         raise bad_argument("/movement", "unknown_movement", cause, "Name one of deliveries.csv.")
-    operation = Operation(problem, plan)
-    return {
-        "parcels": [
-            {
-                "parcel": parcel,
-                "delivered": operation.utc(operation.delivered[parcel]) if parcel in operation.delivered else None,
-                "words": list(journey_words(operation, parcel)),
-            }
-            for parcel in names
-        ]
-    }
+    return {"parcels": journey_objects(operation, names)}
 
 
 def _limits(
@@ -59,16 +50,5 @@ def _limits(
     told = made_after if release is None else ()
     return {
         "present": None if release is None else utc_moment(release.present),
-        "limits": [_limit(item, told) for item in found],
-    }
-
-
-def _limit(item: Worth, made_after: tuple[DeploymentEdit, ...]) -> dict[str, object]:
-    """A change, and all the edits that a job plans it with: those made before, then its own."""
-    return {
-        "words": [edit.words for edit in item.edits],
-        "usd_saved": item.usd_saved,
-        "days_sooner": item.days_sooner,
-        "moved_more": item.moved_more,
-        "edits": edit_objects((*made_after, *item.edits)),
+        "limits": [{**worth_object(item), "edits": edit_objects((*told, *item.edits))} for item in found],
     }

@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.cli.demo import Demo
 from api.database.engine import Database
+from api.database.tables import JobRow, SeasonRow
 from api.identity.roles import Role
 from api.office.office import Office
 from api.office.users import actor_of_key, sign_in
@@ -99,3 +102,21 @@ def test_an_address_that_is_not_of_this_machine_is_told(settings: Settings) -> N
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2, done.stderr
     assert "MOVCON_HOST" in done.stderr
+
+
+def test_the_demo_asks_for_plans_of_a_season_and_of_a_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOVCON_DATABASE", "MOVCON_SECRET", "MOVCON_SECURE_COOKIES", "MOVCON_HOST"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    demo = Demo()
+    try:
+        demo.open()
+        database = Database(demo.settings.database)
+        with database.reading() as session:
+            asked = {
+                session.get_one(SeasonRow, job.season_id).kind: job.kind for job in session.scalars(select(JobRow))
+            }
+        database.close()
+    finally:
+        demo.close()
+    assert asked == {"rotation": "plan", "deployment": "plan_deployment"}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from api.jobs.worker import Worker
 from api.office.office import Office
@@ -17,7 +16,6 @@ from tests.api.service.test_load_lists import FIRST, LATER, WRONG
 
 SignIn = Callable[[str], Page]
 NAME = "exercise"
-STRIKE = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-12-31"}
 
 
 def sent(name: str, content: bytes) -> dict[str, object]:
@@ -84,14 +82,47 @@ def test_what_is_issued_from_a_stock_is_declared_by_nobody(signed_in: SignIn) ->
     expect(page.get_by_role("button", name="Hand in")).to_have_count(0)
 
 
-def test_edits_that_cannot_be_read_are_told_before_anything_is_asked(signed_in: SignIn) -> None:
+def open_edits(card: Page | Locator, kind: str) -> None:
+    """Unfold the edits of a what-if, at the form of a kind."""
+    card.get_by_text("What if: with edits").click()
+    card.get_by_label("Kind of edit").select_option(kind)
+
+
+def add_edit(card: Locator, kind: str, **fields: str) -> None:
+    """Put one edit together in the form of its kind."""
+    open_edits(card, kind)
+    for name, value in fields.items():
+        card.get_by_label(name.replace("_", " "), exact=True).fill(value)
+    card.get_by_role("button", name="Add").click()
+
+
+def test_an_edit_is_put_together_in_the_form_of_its_kind_and_taken_out_again(signed_in: SignIn) -> None:
     page = signed_in("planner")
     choose(page, "Plans")
-    page.get_by_text("What if: with edits").click()
-    page.get_by_label("Edits").fill("[{kind: close_place}]")
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_text("The edits are not JSON")).to_be_visible()
-    expect(page.get_by_text("No job yet.")).to_be_visible()
+    open_edits(page, "set_load_ports")
+    expect(page.get_by_text("Ports a consignment may be loaded at; none = any.")).to_be_visible()
+    page.get_by_label("consignment", exact=True).fill("SIG-SEA")
+    page.get_by_label("ports", exact=True).fill("ITBDS, KEMBA")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_label("Kind of edit").select_option("set_closing")
+    page.get_by_label("days", exact=True).fill("60")
+    page.get_by_role("button", name="Add").click()
+    listed = page.get_by_role("list", name="Edits").get_by_role("listitem")
+    expect(listed).to_have_count(2)
+    expect(listed.first).to_contain_text("set load ports: consignment SIG-SEA; ports ITBDS, KEMBA")
+    listed.first.get_by_role("button", name="Remove").click()
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("set closing: days 60")
+
+
+def test_an_edit_that_lacks_a_field_is_not_added(signed_in: SignIn) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    open_edits(page, "set_berths")
+    page.get_by_label("port", exact=True).fill("KEMBA")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("berths: ")).to_be_visible()
+    expect(page.get_by_role("list", name="Edits").get_by_role("listitem")).to_have_count(0)
 
 
 def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, office: Office) -> None:
@@ -100,12 +131,12 @@ def test_a_deployment_is_planned_watched_released_and_moved(signed_in: SignIn, o
     planner.get_by_label("Seconds to search").fill("1")
     planner.get_by_role("button", name="Start").click()
     expect(planner.get_by_role("row").filter(has_text="plan deployment")).to_contain_text("queued")
-    planner.get_by_text("What if: with edits").click()
-    planner.get_by_label("Edits").fill("half written")
+    open_edits(planner, "close_place")
+    planner.get_by_label("place", exact=True).fill("half written")
     Worker(office).run(one=True)
     # The page is told by itself that the job has ended, and what is being written stays.
     expect(planner.get_by_role("row").filter(has_text="verified")).to_be_visible()
-    expect(planner.get_by_label("Edits")).to_have_value("half written")
+    expect(planner.get_by_label("place", exact=True)).to_have_value("half written")
     expect(planner.get_by_label("Go on from")).to_be_visible()
     planner.get_by_role("link", name="Its plan").click()
     expect(planner.get_by_role("heading", level=1)).to_contain_text("verified")
@@ -153,8 +184,7 @@ def test_the_plan_in_force_is_planned_again_and_what_changes_is_told(signed_in: 
     choose(page, "Plans")
     again = page.get_by_role("heading", name="Plan again from the plan in force").locator("..")
     again.get_by_label("Present").fill("2010-08-20")
-    again.get_by_text("What if: with edits").click()
-    again.get_by_label("Edits").fill(json.dumps([STRIKE]))
+    add_edit(again, "close_place", place="KEMBA", first_day="2010-09-01", last_day="2010-12-31")
     again.get_by_role("button", name="Plan again").click()
     expect(page.get_by_role("row").filter(has_text="replan deployment")).to_contain_text("queued")
     Worker(office).run(one=True)
@@ -171,8 +201,7 @@ def test_cargo_on_its_way_or_there_that_is_cancelled_gives_no_plan_and_the_job_s
     choose(page, "Plans")
     again = page.get_by_role("heading", name="Plan again from the plan in force").locator("..")
     again.get_by_label("Present").fill("2010-12-01")
-    again.get_by_text("What if: with edits").click()
-    again.get_by_label("Edits").fill(json.dumps([{"kind": "cancel_consignment", "consignment": "IND-CO-EQ"}]))
+    add_edit(again, "cancel_consignment", consignment="IND-CO-EQ")
     again.get_by_role("button", name="Plan again").click()
     expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
     Worker(office).run(one=True)
@@ -185,9 +214,7 @@ def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignI
     choose(page, "Plans")
     page.get_by_label("Seconds to search").fill("1")
     anew = page.get_by_role("heading", name="Plan the deployment").locator("..")
-    anew.get_by_text("What if: with edits").click()
-    closed = {"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-20"}
-    anew.get_by_label("Edits").fill(json.dumps([closed]))
+    add_edit(anew, "close_place", place="KEMBA", first_day="2010-09-01", last_day="2010-09-20")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
     Worker(office).run(one=True)
@@ -196,6 +223,25 @@ def test_a_what_if_is_planned_and_set_against_the_plan_in_force(signed_in: SignI
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("row").filter(has_text="lift")).to_contain_text("$")
     expect(page.get_by_text("what moves otherwise:")).to_be_visible()
+
+
+def test_what_is_late_or_left_is_asked_of_a_plan_and_a_cure_planned_with(signed_in: SignIn, office: Office) -> None:
+    page = signed_in("planner")
+    choose(page, "Plans")
+    page.get_by_label("Seconds to search").fill("0")
+    anew = page.get_by_role("heading", name="Plan the deployment").locator("..")
+    add_edit(anew, "set_required", consignment="SIG-SEA", day="2010-06-01")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_be_visible()
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="plan deployment").first.get_by_role("link", name="Its plan").click()
+    page.get_by_role("button", name="What is late or left, and what would cure it?").click()
+    expect(page.get_by_role("row").filter(has_text="cures deployment")).to_contain_text("queued")
+    Worker(office).run(one=True)
+    page.get_by_role("row").filter(has_text="cures deployment").get_by_role("link", name="Its answer").click()
+    expect(page.get_by_role("heading", name="SIG-SEA: late")).to_be_visible()
+    page.get_by_role("button", name="Plan with it").first.click()
+    expect(page.get_by_role("row").filter(has_text="queued")).to_contain_text("plan deployment")
 
 
 def test_the_page_of_a_narrow_screen_is_never_wider_than_it(signed_in: SignIn) -> None:

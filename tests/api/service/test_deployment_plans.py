@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
 from api.database.tables import JobRow
 from api.jobs import making_deployment
+from api.jobs.kinds import cures_deployment
 from api.jobs.worker import Worker
 from api.store.deployment_plan_file import deployment_plan_text
 from movcon.deployment.verification import verify
 from movcon.finding import Finding
+from optimizer.deployment.cures import Explained, explain_conflicts
 from tests.api.service.conftest import Service
 from tests.api.service.deployed import (
     later_deployment_plan,
@@ -246,6 +249,56 @@ def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: S
     summary = service["planner"].get(f"/v1/plans/{planned['plan']}").json()["summary"]
     # What the plan asked about was made after is made before.
     assert summary["edits"] == [*made["result"]["edits"], *limits[0]["words"]]
+
+
+@on_one_database
+def test_what_is_left_or_late_is_told_with_cures_that_plan_it(service: Service, deployment: str) -> None:
+    closed = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-02"}]
+    made = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=closed)
+    asking = {"kind": "cures_deployment", "plan": made["plan"]}
+    job = done(service, deployment, **asking, movements=["IND-CO-advance"])
+    assert job["plan"] is None
+    told = job["result"]
+    assert (told["plan"], told["looked_at"], told["not_looked_at"]) == (made["plan"], ["IND-CO-advance"], [])
+    (conflict,) = told["late"]
+    assert (conflict["consignment"], conflict["untried"]) == ("IND-CO-advance", 0)
+    cure = conflict["cures"][0]
+    planned = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=cure["edits"])
+    # What the plan asked about was made after is made before.
+    assert made["result"]["edits"] == planned["result"]["edits"][: len(closed)]
+    assert len(planned["result"]["edits"]) > len(closed)
+    wrong = done(service, deployment, **asking, movements=["NOBODY", "NOTHING"])
+    assert [fault["pointer"] for fault in wrong["failure"]["faults"]] == ["/movements/0", "/movements/1"]
+
+
+@on_one_database
+def test_cures_are_stopped_and_what_was_not_looked_at_is_named(
+    service: Service, deployment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = record_deployment_plan(service, deployment)
+
+    def slow(problem: Any, plan: Any, **how: Any) -> Explained:
+        how["on_progress"]("looking")
+        while not how["should_stop"]():
+            time.sleep(0.02)
+        return explain_conflicts(problem, plan, **how)
+
+    monkeypatch.setattr(cures_deployment, "explain_conflicts", slow)
+    job = asked(service, deployment, kind="cures_deployment", plan=plan)["id"]
+    with working(service):
+        until(service, job, lambda found: bool(found["progress"]) and found["progress"]["words"] == "looking")
+        assert service["planner"].delete(f"/v1/jobs/{job}").status_code == 202
+        found = until(service, job, lambda found: found["state"] == "done")
+    assert (found["result"]["interrupted"], found["result"]["looked_at"]) == (True, [])
+    assert found["result"]["not_looked_at"]
+
+
+@on_one_database
+def test_cures_asked_for_in_no_time_name_what_was_not_looked_at(service: Service, deployment: str) -> None:
+    plan = record_deployment_plan(service, deployment)
+    told = done(service, deployment, kind="cures_deployment", plan=plan, time_limit_s=0)["result"]
+    assert (told["late"], told["not_moved"], told["looked_at"], told["interrupted"]) == ([], [], [], False)
+    assert told["not_looked_at"]
 
 
 @on_one_database

@@ -26,7 +26,8 @@ def asked(planned, folder, tmp_path):
 
 def test_one_json_object_tells_what_is_not_moved_and_what_is_late(asked):
     answer, _ = asked
-    assert set(answer) == {"plan", "not_moved", "late", "interrupted"}
+    assert set(answer) == {"plan", "not_moved", "late", "looked_at", "not_looked_at", "interrupted"}
+    assert (answer["looked_at"], answer["not_looked_at"]) == (["CAMP"], [])
     (conflict,) = answer["not_moved"]
     assert (conflict["consignment"], conflict["unit"], conflict["parcels"]) == ("CAMP", "BAN", ["CAMP-3"])
     assert conflict["words"]
@@ -58,3 +59,20 @@ def test_a_plan_of_another_state_of_the_scenario_is_refused(folder, tmp_path):
     done = run("cures", str(folder), str(path), "--json")
     assert done.exit_code == 2
     assert json.loads(done.stdout)["faults"][0]["code"] == "wrong_scenario"
+
+
+def test_the_last_line_tells_how_many_consignments_were_looked_at(planned, folder):
+    path = str(planned[0] / "plan.json")
+    done = run("cures", str(folder), path, "--movement", "CAMP")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.rstrip().endswith("Looked at 1 of 1 consignment.")
+
+
+def test_when_the_time_is_over_what_was_not_looked_at_is_named(planned, folder):
+    path = str(planned[0] / "plan.json")
+    done = run("cures", str(folder), path, "--movement", "CAMP", "--time-limit", "0")
+    assert done.exit_code == 0, done.output
+    assert "Looked at 0 of 1 consignment" in done.stdout
+    assert "the time limit of 0 s is over. Not looked at: CAMP." in done.stdout
+    answer = json.loads(run("cures", str(folder), path, "--movement", "CAMP", "--time-limit", "0", "--json").stdout)
+    assert (answer["looked_at"], answer["not_looked_at"], answer["interrupted"]) == ([], ["CAMP"], False)

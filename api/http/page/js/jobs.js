@@ -1,7 +1,8 @@
-// Jobs of a season or deployment: how far each is, what it found, stopping it, and edits to ask one with.
+// Jobs of a season or deployment: how far each is, what it found, stopping it.
 import { call, get } from "./calls.js";
 import { act, h, minute, share, state, table, tell, usd } from "./dom.js";
 
+const ANSWERS = ["explain", "explain_deployment", "cures_deployment"];
 const GOING = ["queued", "running"];
 let watching = null;
 
@@ -49,29 +50,10 @@ function rows(now, jobs) {
     ["Gap of the objective", (row) => share(row.progress?.gap), "n"],
     ["Now", (row) => (row.failure ? told(row.failure) : row.state === "running" ? row.progress?.words : row.result?.reasons?.length ? `No plan: ${row.result.reasons.join(" ")}` : ""), "wrap"],
     ["", (row) => (row.plan ? h("a", { href: `#/plans/${row.plan}` }, "Its plan")
-      : row.result?.about ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
+      : row.result && ANSWERS.includes(row.kind) ? h("a", { href: `#/plans/${row.id}` }, "Its answer")
       : now.may("run_jobs") && GOING.includes(row.state)
         ? act("Stop, keep the best", () => call("DELETE", `/v1/jobs/${row.id}`), "quiet") : "")],
   ], jobs, { caption: "Jobs, newest first; the objective is lift, penalties, and a ranking price of what is not moved", empty: "No job yet." });
 }
 
 const told = (failure) => [failure, ...failure.faults].map((fault) => `${fault.cause} ${fault.cure}`).join(" ");
-
-// A field for edits as the jobs take them, folded away; `read()` is the list, and tells what is wrong with its form.
-export function editsField(example) {
-  const text = h("textarea", { rows: 6, "aria-label": "Edits", placeholder: JSON.stringify(example) });
-  const field = h("details", {}, h("summary", {}, "What if: with edits"),
-    h("p", { class: "note" }, "A list of JSON objects, each an edit with its kind and fields; docs/edits.md has all of them. The season or deployment itself stays as it is."),
-    text);
-  const read = () => {
-    if (text.value.trim() === "") return [];
-    try {
-      const found = JSON.parse(text.value);
-      return Array.isArray(found) ? found : [found];
-    } catch (error) {
-      text.focus();
-      throw new Error(`The edits are not JSON: ${error.message}. Mend them as in ${JSON.stringify(example)}.`);
-    }
-  };
-  return { field, read };
-}

@@ -2,14 +2,10 @@
 import { get, post } from "./calls.js";
 import { act, gap, h, minute, show, state, table, usd } from "./dom.js";
 import { answerView } from "./answers.js";
-import { editsField, jobsTable } from "./jobs.js";
+import { editsField } from "./edits.js";
+import { jobsTable } from "./jobs.js";
 import { planView } from "./plan.js";
 import { moved } from "./plan_figures.js";
-
-const EXAMPLES = {
-  season: [{ kind: "close_airfield", airfield: "GLRB", first_day: "2010-09-10", last_day: "2010-09-20", reason: "runway works" }],
-  deployment: [{ kind: "close_place", place: "KEMBA", first_day: "2010-09-01", last_day: "2010-09-10", reason: "strike" }],
-};
 
 export async function plansView(now) {
   if (now.name?.startsWith("job_")) return answerView(now);
@@ -45,7 +41,7 @@ const plansTable = (operation, plans) => table([
 function planAnew(now) {
   const operation = now.operation;
   const seconds = h("input", { type: "number", min: 1, max: 3600, value: 60, "aria-label": "Seconds to search" });
-  const edits = editsField(EXAMPLES[operation.kind]);
+  const edits = editsField(now);
   const start = h("select", { "aria-label": "Go on from" });
   const from = h("label", { hidden: true }, "Go on from ", start);
   const offer = (plans) => {
@@ -72,7 +68,7 @@ const TAKEN_UP = {
 function planAgain(now) {
   const operation = now.operation;
   const present = h("input", { type: "date", value: operation.first_date, "aria-label": "Present" });
-  const edits = editsField(EXAMPLES[operation.kind]);
+  const edits = editsField(now);
   return h("section", { class: "card" }, h("h3", {}, "Plan again from the plan in force"),
     h("p", { class: "note" }, TAKEN_UP[operation.kind]),
     h("div", { class: "tools" }, h("label", {}, "Present ", present),
