@@ -120,7 +120,7 @@ def _stages(
 
 
 def _lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
-    laid = Laid(problem, ways, Ledger(problem, ways.standing))
+    laid = Laid(problem, ways, Ledger(problem, ways.standing, ways.departures))
     laid.begin(ways.standing)
     order = [problem.parcel[name] for name in decisions.order if name in chosen]
     for parcel in order:
@@ -263,14 +263,7 @@ def _wanted(laid: Laid, parcel: Parcel, option: Option) -> Minute:
         return ready
     problem = laid.problem
     unit = problem.unit_of(parcel)
-    main = [
-        laid.delivered[item.id]
-        for item in problem.parcels
-        if not item.people
-        and item.id in laid.delivered
-        and problem.consignment[item.consignment].main
-        and problem.consignment[item.consignment].unit == unit.id
-    ]
+    main = [laid.delivered[name] for name in laid.ways.main_cargo[unit.id] if name in laid.delivered]
     if not main:
         return ready
     travel = option.trunk_min + option.onward_min
@@ -286,7 +279,7 @@ def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: M
     offers = [
         (offer, flights)
         for offer in problem.charter_offers
-        if (flights := _packed(problem, offer, load, discharge, group))
+        if (flights := _packed(laid, offer, load, discharge, group))
     ]
     ranked = sorted(
         offers, key=lambda item: (_estimate(problem, item[0], len(item[1]), load, discharge, cycles_max), item[0].id)
@@ -295,7 +288,7 @@ def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: M
         taken: list[tuple[str, ...]] = []
         for first in range(0, len(flights), cycles_max):
             cycles = tuple(flights[first : first + cycles_max])
-            flown = fly(problem, offer, load, discharge, cycles, go, ledger, laid.ways.standing)
+            flown = fly(laid.ways.airways, offer, load, discharge, cycles, go, ledger)
             if flown is None:
                 break
             number = enter_lot(offer, flown, ledger)
@@ -324,16 +317,16 @@ def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: M
 
 
 def _packed(
-    problem: DeploymentProblem, offer: CharterOffer, load: str, discharge: str, group: list[Parcel]
+    laid: Laid, offer: CharterOffer, load: str, discharge: str, group: list[Parcel]
 ) -> list[tuple[str, ...]] | None:
     """Parcels of a group on as few flights of an offer as first fit gives; None where one fits no flight."""
+    problem = laid.problem
     routes = problem.routes_between.get((offer.type_id, load, discharge), ())
     if not routes:
         return None
     kind, hold = problem.aircraft_type[offer.type_id], problem.hold.get(offer.type_id)
     room = flight_capacity(kind, hold, min(route.payload_kg for route in routes))
     flights: list[tuple[list[int], list[str]]] = []
-    ledger = Ledger(problem)
     for parcel in sorted(group, key=lambda item: (-item.mass_kg, item.id)):
         if not parcel.people and (hold is None or not hold.takes(parcel)):
             return None
@@ -341,7 +334,7 @@ def _packed(
         if any(need > have for need, have in zip(needs, room, strict=True)):
             return None
         for taken, names in flights:
-            if all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True)) and not ledger.apart_from(
+            if all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True)) and not laid.ledger.apart_from(
                 parcel, names
             ):
                 for number, need in enumerate(needs):
