@@ -26,12 +26,26 @@ class Leg:
     arrival: Minute
 
 
+@dataclass(frozen=True, slots=True)
+class TimedLot:
+    """The legs of a lot in time, where it stands between them (airfield, arrival, departure), and its price."""
+
+    legs: tuple[Leg, ...]
+    grounds: tuple[tuple[str, Minute, Minute], ...]
+    usd: int
+
+
 class Airways:
-    """Routes of a problem beside what stands, with the departures found so far."""
+    """Routes of a problem beside what stands, with the departures found so far.
+
+    ``timed`` is what lots come to: by offer, airfields of loading and discharge, loaded flights, when the lot begins
+    and when its first load may leave.
+    """
 
     def __init__(self, problem: DeploymentProblem, standing: Standing) -> None:
         self.problem = problem
         self.standing = standing
+        self.timed: dict[tuple[str, str, str, int, Minute, Minute], TimedLot | None] = {}
         self._at: dict[_Asked, Leg | None] = {}
         self._from: dict[_Asked, Leg | None] = {}
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from movcon.clock import Minute, midnight, utc_day
 from movcon.deployment.plan import Stop
 from movcon.deployment.problem import DeploymentProblem
 from movcon.lift import AircraftType, CharterOffer
-from optimizer.deployment.airways import STEP_MIN, Airways, Leg
+from optimizer.deployment.airways import STEP_MIN, Airways, Leg, TimedLot
 from optimizer.deployment.ledger import Ledger, grounds
 from optimizer.deployment.standing import Standing
 
 _TRIES = 48 * 45
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,23 @@ def fly(
             asked = problem.planning_day if standing.asked_day is None else standing.asked_day
             earliest = max(earliest, midnight(asked + first.notice_days))
         ahead = airways.flying_min(kind, first) + airways.ground_min(kind, load)
-    start = max(go - ahead, earliest)
+    soonest = max(go - ahead, earliest)
     legs = _legs(offer, load, discharge, cycles)
-    for _ in range(_TRIES):
-        flown = _lay(airways, offer, kind, legs, start, go)
-        if flown is None:
-            start += STEP_MIN
-            if start > problem.horizon:
-                return None
+    for start in range(soonest, min(problem.horizon + 1, soonest + _TRIES * STEP_MIN), STEP_MIN):
+        key = (offer.id, load, discharge, len(cycles), start, go)
+        if key not in airways.timed:
+            if len(airways.timed) >= _REMEMBERED:
+                airways.timed.clear()
+            airways.timed[key] = _timed(airways, offer, kind, legs, start, go)
+        timed = airways.timed[key]
+        if timed is None:
             continue
-        if flown.stops[-1].departure > problem.horizon:
+        if timed.legs[-1].arrival > problem.horizon:
             return None
-        if _fits(offer, flown, ledger):
-            return flown
-        start += STEP_MIN
+        if _fits(offer, timed, ledger):
+            return Flown(
+                tuple(_stops(airways, kind, legs, timed, go)), tuple(leg.route for leg in timed.legs), timed.usd
+            )
     return None
 
 
@@ -114,11 +119,11 @@ def enter_lot(offer: CharterOffer, flown: Flown, ledger: Ledger) -> int:
     return ledger.take_lot(offer.id, flown.stops[0].arrival, flown.stops[-1].departure)
 
 
-def _fits(offer: CharterOffer, flown: Flown, ledger: Ledger) -> bool:
-    start, end = flown.stops[0].arrival, flown.stops[-1].departure
+def _fits(offer: CharterOffer, timed: TimedLot, ledger: Ledger) -> bool:
+    start, end = timed.legs[0].departure, timed.legs[-1].arrival
     if ledger.lots_at_once(offer.id, start, end) >= offer.aircraft_available:
         return False
-    return ledger.apron_free(grounds(flown.stops), offer.type_id)
+    return ledger.apron_free(timed.grounds, offer.type_id)
 
 
 def _to_be_had(
@@ -131,14 +136,15 @@ def _to_be_had(
     return earliest if standing.present is None else max(earliest, standing.present)
 
 
-def _lay(
+def _timed(
     airways: Airways, offer: CharterOffer, kind: AircraftType, legs: list[_Leg], start: Minute, go: Minute
-) -> Flown | None:
-    """Stops of a lot that leaves its base at ``start``; None where an hour, a closure or a missing route forbids it.
+) -> TimedLot | None:
+    """A lot that leaves its base at ``start``; None where an hour, a closure or a missing route forbids it.
 
     On the way the aircraft waits for opening hours at either end of a leg; nothing waits at the base.
     """
     flown: list[Leg] = []
+    grounds: list[tuple[str, Minute, Minute]] = []
     ready = start
     for number, leg in enumerate(legs):
         lower = max(ready, go) if leg.loads else ready
@@ -146,37 +152,40 @@ def _lay(
         found = (airways.first_leg if number else airways.leg)(kind, leg.origin, leg.destination, lower)
         if found is None:
             return None
-        if number and airways.problem.place[leg.origin].is_closed(flown[-1].arrival, found.departure):
-            return None
+        if number:
+            arrival = flown[-1].arrival
+            if airways.problem.place[leg.origin].is_closed(arrival, found.departure):
+                return None
+            grounds.append((leg.origin, arrival, found.departure))
         flown.append(found)
         ready = found.arrival + airways.ground_min(kind, leg.destination)
-    if utc_day(flown[-1].arrival) > offer.cleared_until:
+    last = flown[-1].arrival
+    if utc_day(last) > offer.cleared_until:
         return None
-    first = legs[0]
-    stops = [_moment(first.origin, flown[0].departure, loads=first.loads)]
-    waiting = 0
-    for before, (one, leg), two in zip(legs, zip(flown, legs[1:], strict=False), flown[1:], strict=False):
-        begun = max(one.arrival, go) if leg.loads else one.arrival
-        turned = max(one.arrival + airways.ground_min(kind, leg.origin), begun)
-        stops.append(
-            Stop(
-                place=leg.origin,
-                arrival=one.arrival,
-                start=begun,
-                end=turned,
-                departure=two.departure,
-                loads=leg.loads,
-                discharges=before.loads,
-            )
-        )
-        waiting += max(0, two.departure - one.arrival - kind.turnaround_min - offer.free_wait_min)
-    stops.append(_moment(legs[-1].destination, flown[-1].arrival, discharges=legs[-1].loads))
+    free = kind.turnaround_min + offer.free_wait_min
     usd = offer.lot_usd(
         block_min=sum(leg.block_min for leg in flown),
         landings=sum(leg.landings for leg in flown),
-        waiting_min=waiting,
+        waiting_min=sum(max(0, departure - arrival - free) for _, arrival, departure in grounds),
     )
-    return Flown(tuple(stops), tuple(leg.route for leg in flown), usd)
+    return TimedLot(tuple(flown), (*grounds, (legs[-1].destination, last, last)), usd)
+
+
+def _stops(airways: Airways, kind: AircraftType, legs: list[_Leg], timed: TimedLot, go: Minute) -> Iterator[Stop]:
+    """A lot's stops: the base, the airfields between its legs, and where it ends."""
+    yield _moment(legs[0].origin, timed.legs[0].departure, loads=legs[0].loads)
+    for before, leg, (place, arrival, departure) in zip(legs, legs[1:], timed.grounds, strict=False):
+        begun = max(arrival, go) if leg.loads else arrival
+        yield Stop(
+            place=place,
+            arrival=arrival,
+            start=begun,
+            end=max(arrival + airways.ground_min(kind, place), begun),
+            departure=departure,
+            loads=leg.loads,
+            discharges=before.loads,
+        )
+    yield _moment(legs[-1].destination, timed.legs[-1].arrival, discharges=legs[-1].loads)
 
 
 def _moment(place: str, minute: Minute, *, loads: tuple[str, ...] = (), discharges: tuple[str, ...] = ()) -> Stop:

@@ -181,7 +181,7 @@ class Ledger:
         source, free = self._numbers.get(offer, (offer, ()))
         return source, free[self._charters[offer] - 1] if free else self._charters[offer]
 
-    def apron_free(self, grounds: list[tuple[str, Minute, Minute]], type_id: str) -> bool:
+    def apron_free(self, grounds: Sequence[tuple[str, Minute, Minute]], type_id: str) -> bool:
         """Whether stays on the ground fit parking and slots, beside those entered and beside one another."""
         more: defaultdict[str, list[Span]] = defaultdict(list)
         for name, arrival, departure in grounds:
