@@ -14,7 +14,7 @@ from optimizer.deployment.ledger import Ledger, grounds
 from optimizer.deployment.standing import Standing
 
 _TRIES = 48 * 45
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
