@@ -33,16 +33,18 @@ def decisions_of(problem: DeploymentProblem, ways: Ways, voyages: Sequence[Voyag
     kept = {name: option for name, option in chosen.items() if option.trunk is not Trunk.CHARTER or name in afloat}
     last = {name: journey[-1].discharged.end for name, journey in journeys.items()}
     order = sorted(problem.parcel, key=lambda name: (last.get(name, problem.horizon), name))
-    leave = {name: _leaves(journeys[name]) for name in kept}
+    leave = {name: _leaves(problem, journeys[name]) for name in kept}
     return Decisions(kept, charters, tuple(order), _lots(voyages), leave)
 
 
-def _leaves(journey: list[Leg]) -> Minute:
-    """When a parcel's lot first flies loaded (it flies the others as soon as it can); else when the parcel leaves."""
+def _leaves(problem: DeploymentProblem, journey: list[Leg]) -> Minute:
+    """When a parcel's lot first flies loaded, and the others as soon as it can; else when the parcel must be there."""
     for leg in journey:
         if leg.voyage.kind is LiftKind.FLIGHT:
             return next(stop.departure for stop in leg.voyage.stops if stop.loads)
-    return journey[0].loaded.departure
+    first = journey[0]
+    liner = problem.liner.get(first.voyage.source) if first.voyage.kind is LiftKind.LINER else None
+    return first.loaded.start - (0 if liner is None else liner.cut_off_min)
 
 
 def _lots(voyages: Sequence[Voyage]) -> dict[tuple[str, str], LotRule]:
