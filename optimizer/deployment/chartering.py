@@ -14,6 +14,7 @@ from movcon.deployment.problem import DeploymentProblem, are_apart
 from movcon.deployment.ships import ShipOffer
 from optimizer.deployment.decisions import Charter, Decisions, Option, Round
 from optimizer.deployment.estimates import Estimates
+from optimizer.deployment.moves import without
 from optimizer.deployment.options import Ways
 
 _PAIRS_MAX = 4
@@ -87,20 +88,17 @@ def _on_ships(
                 break
         else:
             ships.append((list(needs), [name]))
-    kept = without(decisions.charters, frozenset(options))
+    kept = without(decisions.charters, set(options))
     left = offer.ships - sum(charter.offer == offer.id for charter in kept)
     if not ships or len(ships) > left:
         return None
     more = tuple(
         Charter(offer.id, (Round(((load, tuple(aboard)),), ((discharge, tuple(aboard)),)),)) for _, aboard in ships
     )
-    return replace(decisions, chosen=decisions.chosen | options, charters=(*kept, *more))
-
-
-def without(charters: tuple[Charter, ...], off: frozenset[str]) -> tuple[Charter, ...]:
-    """Charters without these parcels; those left empty fall away."""
-    return tuple(
-        Charter(charter.offer, rounds)
-        for charter in charters
-        if (rounds := charter.only({name for name in charter.parcels if name not in off}))
+    return replace(
+        decisions,
+        chosen={**decisions.chosen, **options},
+        charters=(*kept, *more),
+        # Who was held for another way is not held for a ship.
+        leave={name: minute for name, minute in decisions.leave.items() if name not in options},
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from movcon.clock import Minute
 
 
 class Trunk(StrEnum):
@@ -80,14 +83,44 @@ def _only(calls: tuple[tuple[str, tuple[str, ...]], ...], kept: set[str]) -> tup
 
 
 @dataclass(frozen=True, slots=True)
+class LotRule:
+    """How lots between two airfields are made up.
+
+    ``cycles_max`` is how many loaded flights one may fly, ``offer`` the one asked first; None = the likely cheapest.
+    """
+
+    cycles_max: int = 6
+    offer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """A whole set of decisions.
 
-    ``chosen`` is the option of each parcel that is to move; ``order`` the parcels by who comes first where room is
-    short; ``cycles_max`` how many loaded flights one lot may fly.
+    Attributes
+    ----------
+    chosen
+        The option of each parcel that is to move.
+    charters
+        Ships in the order in which they get berths.
+    order
+        Parcels by who comes first where room is short.
+    lots
+        Rules of lots by airfields of loading and discharge, where they are not the usual.
+    leave
+        When parcels are to fly, or to leave their origin where they do not go by air, if not as soon as they can
+        (people who fly: as their equipment comes).
+    hurried
+        Parcels that take the quickest way on to their destination and not the cheapest.
     """
 
-    chosen: dict[str, Option]
+    chosen: Mapping[str, Option]
     charters: tuple[Charter, ...]
     order: tuple[str, ...]
-    cycles_max: int = 6
+    lots: Mapping[tuple[str, str], LotRule] = field(default_factory=dict)
+    leave: Mapping[str, Minute] = field(default_factory=dict)
+    hurried: frozenset[str] = frozenset()
+
+    def lot_rule(self, load: str, discharge: str) -> LotRule:
+        """The rule of lots between two airfields."""
+        return self.lots.get((load, discharge), LotRule())

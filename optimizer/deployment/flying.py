@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from movcon.clock import Minute, midnight, utc_day
 from movcon.deployment.plan import Stop
 from movcon.deployment.problem import DeploymentProblem
 from movcon.lift import AircraftType, CharterOffer
-from movcon.network import Route
+from optimizer.deployment.airways import STEP_MIN, Airways, Leg, TimedLot
 from optimizer.deployment.ledger import Ledger, grounds
 from optimizer.deployment.standing import Standing
 
-_STEP_MIN = 30
 _TRIES = 48 * 45
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,19 @@ def lot_minutes(problem: DeploymentProblem, offer: CharterOffer, load: str, disc
 
 
 def fly(
-    problem: DeploymentProblem,
+    airways: Airways,
     offer: CharterOffer,
     load: str,
     discharge: str,
     cycles: tuple[tuple[str, ...], ...],
     go: Minute,
     ledger: Ledger,
-    standing: Standing,
 ) -> Flown | None:
     """The lot laid so that its first load leaves as soon after ``go`` as it can; None where nothing fits.
 
     ``go`` is when everything of the first cycle may leave; parcels of later cycles must be there by then too.
     """
+    problem, standing = airways.problem, airways.standing
     kind = problem.aircraft_type[offer.type_id]
     earliest = _to_be_had(problem, offer, cycles, standing)
     ahead = 0
@@ -85,26 +86,30 @@ def fly(
         routes = problem.routes_between.get((kind.id, offer.base, load), ())
         if not routes:
             return None
-        first = _route(problem, standing, kind, offer.base, load, go)
+        first = airways.route(kind, offer.base, load, go)
         if first is None:
             # None may be flown so soon: the lot begins when the first is cleared.
             first = min(routes, key=lambda route: route.notice_days)
             asked = problem.planning_day if standing.asked_day is None else standing.asked_day
             earliest = max(earliest, midnight(asked + first.notice_days))
-        ahead = _flying(kind, first) + _ground(problem, kind, load)
-    start = max(go - ahead, earliest)
-    for _ in range(_TRIES):
-        flown = _lay(problem, standing, offer, kind, _legs(offer, load, discharge, cycles), start, go)
-        if flown is None:
-            start += _STEP_MIN
-            if start > problem.horizon:
-                return None
+        ahead = airways.flying_min(kind, first) + airways.ground_min(kind, load)
+    soonest = max(go - ahead, earliest)
+    legs = _legs(offer, load, discharge, cycles)
+    for start in range(soonest, min(problem.horizon + 1, soonest + _TRIES * STEP_MIN), STEP_MIN):
+        key = (offer.id, load, discharge, len(cycles), start, go)
+        if key not in airways.timed:
+            if len(airways.timed) >= _REMEMBERED:
+                airways.timed.clear()
+            airways.timed[key] = _timed(airways, offer, kind, legs, start, go)
+        timed = airways.timed[key]
+        if timed is None:
             continue
-        if flown.stops[-1].departure > problem.horizon:
+        if timed.legs[-1].arrival > problem.horizon:
             return None
-        if _fits(offer, flown, ledger):
-            return flown
-        start += _STEP_MIN
+        if _fits(offer, timed, ledger):
+            return Flown(
+                tuple(_stops(airways, kind, legs, timed, go)), tuple(leg.route for leg in timed.legs), timed.usd
+            )
     return None
 
 
@@ -114,11 +119,11 @@ def enter_lot(offer: CharterOffer, flown: Flown, ledger: Ledger) -> int:
     return ledger.take_lot(offer.id, flown.stops[0].arrival, flown.stops[-1].departure)
 
 
-def _fits(offer: CharterOffer, flown: Flown, ledger: Ledger) -> bool:
-    start, end = flown.stops[0].arrival, flown.stops[-1].departure
+def _fits(offer: CharterOffer, timed: TimedLot, ledger: Ledger) -> bool:
+    start, end = timed.legs[0].departure, timed.legs[-1].arrival
     if ledger.lots_at_once(offer.id, start, end) >= offer.aircraft_available:
         return False
-    return ledger.apron_free(grounds(flown.stops), offer.type_id)
+    return ledger.apron_free(timed.grounds, offer.type_id)
 
 
 def _to_be_had(
@@ -131,128 +136,59 @@ def _to_be_had(
     return earliest if standing.present is None else max(earliest, standing.present)
 
 
-def _route(
-    problem: DeploymentProblem,
-    standing: Standing,
-    kind: AircraftType,
-    origin: str,
-    destination: str,
-    departure: Minute,
-) -> Route | None:
-    first_day = problem.planning_day if standing.asked_day is None else standing.asked_day
-    for route in problem.routes_between.get((kind.id, origin, destination), ()):
-        noticed = departure >= midnight(first_day + route.notice_days)
-        if route.is_valid(departure) and (noticed or utc_day(departure) in standing.asked_days.get(route.id, ())):
-            return route
-    return None
-
-
-def _flying(kind: AircraftType, route: Route) -> int:
-    return route.block_min + kind.tech_stop_min * len(route.tech_stops)
-
-
-def _ground(problem: DeploymentProblem, kind: AircraftType, name: str) -> int:
-    apron = problem.place[name].apron
-    return max(kind.turnaround_min, 0 if apron is None else apron.turn_min)
-
-
-def _lay(
-    problem: DeploymentProblem,
-    standing: Standing,
-    offer: CharterOffer,
-    kind: AircraftType,
-    legs: list[_Leg],
-    start: Minute,
-    go: Minute,
-) -> Flown | None:
-    """Stops of a lot that leaves its base at ``start``; None where an hour, a closure or a missing route forbids it.
+def _timed(
+    airways: Airways, offer: CharterOffer, kind: AircraftType, legs: list[_Leg], start: Minute, go: Minute
+) -> TimedLot | None:
+    """A lot that leaves its base at ``start``; None where an hour, a closure or a missing route forbids it.
 
     On the way the aircraft waits for opening hours at either end of a leg; nothing waits at the base.
     """
-    stops: list[Stop] = []
-    routes: list[str] = []
-    block = landings = waiting = 0
-    ready = arrival = start
-    aboard: tuple[str, ...] = ()
+    flown: list[Leg] = []
+    grounds: list[tuple[str, Minute, Minute]] = []
+    ready = start
     for number, leg in enumerate(legs):
         lower = max(ready, go) if leg.loads else ready
-        departure = _departure(problem, standing, kind, leg, lower, fixed=number == 0)
-        if departure is None:
+        # The first leg leaves then or not at all.
+        found = (airways.first_leg if number else airways.leg)(kind, leg.origin, leg.destination, lower)
+        if found is None:
             return None
-        route = _route(problem, standing, kind, leg.origin, leg.destination, departure)
-        assert route is not None
-        place = problem.place[leg.origin]
-        if number == 0:
-            stops.append(
-                Stop(
-                    place=leg.origin,
-                    arrival=departure,
-                    start=departure,
-                    end=departure,
-                    departure=departure,
-                    loads=leg.loads,
-                )
-            )
-        else:
-            if place.is_closed(arrival, departure):
+        if number:
+            arrival = flown[-1].arrival
+            if airways.problem.place[leg.origin].is_closed(arrival, found.departure):
                 return None
-            begun = max(arrival, go) if leg.loads else arrival
-            stops.append(
-                Stop(
-                    place=leg.origin,
-                    arrival=arrival,
-                    start=begun,
-                    end=max(ready, begun),
-                    departure=departure,
-                    loads=leg.loads,
-                    discharges=aboard,
-                )
-            )
-            waiting += max(0, departure - arrival - kind.turnaround_min - offer.free_wait_min)
-        routes.append(route.id)
-        block += route.block_min
-        landings += route.landings
-        arrival = departure + _flying(kind, route)
-        ready = arrival + _ground(problem, kind, leg.destination)
-        aboard = leg.loads
-    last = legs[-1].destination
-    stops.append(Stop(place=last, arrival=arrival, start=arrival, end=arrival, departure=arrival, discharges=aboard))
-    if utc_day(arrival) > offer.cleared_until:
+            grounds.append((leg.origin, arrival, found.departure))
+        flown.append(found)
+        ready = found.arrival + airways.ground_min(kind, leg.destination)
+    last = flown[-1].arrival
+    if utc_day(last) > offer.cleared_until:
         return None
-    usd = offer.lot_usd(block_min=block, landings=landings, waiting_min=waiting)
-    return Flown(tuple(stops), tuple(routes), usd)
+    free = kind.turnaround_min + offer.free_wait_min
+    usd = offer.lot_usd(
+        block_min=sum(leg.block_min for leg in flown),
+        landings=sum(leg.landings for leg in flown),
+        waiting_min=sum(max(0, departure - arrival - free) for _, arrival, departure in grounds),
+    )
+    return TimedLot(tuple(flown), (*grounds, (legs[-1].destination, last, last)), usd)
 
 
-def _departure(
-    problem: DeploymentProblem, standing: Standing, kind: AircraftType, leg: _Leg, lower: Minute, *, fixed: bool
-) -> Minute | None:
-    """First minute from ``lower`` on at which the leg may be flown; the first leg leaves then or not at all."""
-    one, two = problem.place[leg.origin], problem.place[leg.destination]
-    for step in range(1 if fixed else 96):
-        departure = lower + step * _STEP_MIN
-        route = _route(problem, standing, kind, leg.origin, leg.destination, departure)
-        if route is None:
-            continue
-        arrival = departure + _flying(kind, route)
-        if (
-            one.is_flying_hour(departure)
-            and two.is_flying_hour(arrival)
-            and not one.is_closed(departure, departure)
-            and not two.is_closed(arrival, arrival)
-            and stops_open(problem, kind, route, departure)
-        ):
-            return departure
-    return None
+def _stops(airways: Airways, kind: AircraftType, legs: list[_Leg], timed: TimedLot, go: Minute) -> Iterator[Stop]:
+    """A lot's stops: the base, the airfields between its legs, and where it ends."""
+    yield _moment(legs[0].origin, timed.legs[0].departure, loads=legs[0].loads)
+    for before, leg, (place, arrival, departure) in zip(legs, legs[1:], timed.grounds, strict=False):
+        begun = max(arrival, go) if leg.loads else arrival
+        yield Stop(
+            place=place,
+            arrival=arrival,
+            start=begun,
+            end=max(arrival + airways.ground_min(kind, place), begun),
+            departure=departure,
+            loads=leg.loads,
+            discharges=before.loads,
+        )
+    yield _moment(legs[-1].destination, timed.legs[-1].arrival, discharges=legs[-1].loads)
 
 
-def stops_open(problem: DeploymentProblem, kind: AircraftType, route: Route, departure: Minute) -> bool:
-    """Whether no stop for fuel lands or takes off in a closure."""
-    now = departure
-    for hop in route.hops[:-1]:
-        now += hop.block_min
-        place = problem.place.get(hop.destination)
-        leaves = now + kind.tech_stop_min
-        if place is not None and (place.is_closed(now, now) or place.is_closed(leaves, leaves)):
-            return False
-        now = leaves
-    return True
+def _moment(place: str, minute: Minute, *, loads: tuple[str, ...] = (), discharges: tuple[str, ...] = ()) -> Stop:
+    return Stop(
+        place=place, arrival=minute, start=minute, end=minute, departure=minute, loads=loads, discharges=discharges
+    )

@@ -12,7 +12,7 @@ from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.plan import LiftKind, Stop, Voyage
 from movcon.deployment.problem import DeploymentProblem
 from movcon.lift import CharterOffer
-from optimizer.deployment.decisions import Charter, Decisions, Option, Trunk
+from optimizer.deployment.decisions import Charter, Decisions, LotRule, Option, Trunk
 from optimizer.deployment.flying import enter_lot, fly, lot_minutes
 from optimizer.deployment.ledger import Ledger
 from optimizer.deployment.options import Ways
@@ -87,13 +87,14 @@ def _stages(
     laid: Laid, decisions: Decisions, order: list[Parcel], chosen: dict[str, Option]
 ) -> Iterator[Callable[[], None]]:
     """What is laid, in this order; each stage stands on those before."""
-    people = [parcel for parcel in order if parcel.people]
-    cargo = [parcel for parcel in order if not parcel.people]
+    # Who is timed to nothing may fly with cargo.
+    people = [parcel for parcel in order if parcel.people and parcel.id not in decisions.leave]
+    cargo = [parcel for parcel in order if not parcel.people or parcel.id in decisions.leave]
 
     def to_the_quay() -> None:
         for parcel in order:
             if chosen[parcel.id].trunk is Trunk.INLAND:
-                _onward(laid, parcel)
+                _onward(laid, parcel, hurried=parcel.id in decisions.hurried)
             else:
                 _by_corridors(laid, parcel, chosen[parcel.id].feeder)
 
@@ -107,24 +108,27 @@ def _stages(
     def onward(parcels: list[Parcel]) -> Callable[[], None]:
         def go() -> None:
             for parcel in parcels:
-                _onward(laid, parcel)
+                _onward(laid, parcel, hurried=parcel.id in decisions.hurried)
 
         return go
 
     yield to_the_quay
     yield by_sea
-    yield lambda: _by_air(laid, cargo, chosen, decisions.cycles_max)
+    yield lambda: _by_air(laid, cargo, chosen, decisions)
     yield onward(cargo)
-    yield lambda: _by_air(laid, people, chosen, decisions.cycles_max)
+    yield lambda: _by_air(laid, people, chosen, decisions)
     yield onward(people)
 
 
 def _lay(problem: DeploymentProblem, ways: Ways, decisions: Decisions, chosen: dict[str, Option]) -> Laid:
-    laid = Laid(problem, ways, Ledger(problem, ways.standing))
+    laid = Laid(problem, ways, Ledger(problem, ways.standing, ways.departures))
     laid.begin(ways.standing)
     order = [problem.parcel[name] for name in decisions.order if name in chosen]
     for parcel in order:
-        laid.at[parcel.id] = (problem.origin_of(parcel), parcel.ready)
+        leaves = parcel.ready
+        if chosen[parcel.id].trunk is not Trunk.AIR:
+            leaves = max(leaves, decisions.leave.get(parcel.id, leaves))
+        laid.at[parcel.id] = (problem.origin_of(parcel), leaves)
     for stage in _stages(laid, decisions, order, chosen):
         stage()
         if laid.failed:
@@ -144,18 +148,22 @@ def _in_time(laid: Laid, name: str) -> bool:
     return delivered < (problem.c_day + closing.days + 1) * MINUTES_PER_DAY
 
 
-def _onward(laid: Laid, parcel: Parcel) -> None:
-    """Bring a parcel on to its destination by the way that costs least with its lateness, as room is left."""
+def _onward(laid: Laid, parcel: Parcel, *, hurried: bool) -> None:
+    """Bring a parcel on to its destination by the way that costs least with its lateness, as room is left.
+
+    One that is hurried goes by the way that brings it there first.
+    """
     if parcel.id in laid.failed or parcel.id in laid.delivered:
         return
     problem = laid.problem
     here, _ = laid.at[parcel.id]
-    best: tuple[int, Minute, tuple[str, ...]] | None = None
+    best: tuple[int, int, tuple[str, ...]] | None = None
     for path in laid.ways.inland(parcel, here, problem.destination_of(parcel)):
         delivered = _arrival(laid, parcel, path.corridors)
         if delivered is not None:
             usd = path.usd + parcel.usd_per_day_late * parcel.late_days(delivered)
-            best = min(best or (usd, delivered, path.corridors), (usd, delivered, path.corridors))
+            way = (delivered, usd, path.corridors) if hurried else (usd, delivered, path.corridors)
+            best = way if best is None else min(best, way)
     if best is None:
         laid.failed.add(parcel.id)
     else:
@@ -240,37 +248,33 @@ def _by_liner(laid: Laid, parcel: Parcel, option: Option) -> None:
     laid.arrive(parcel, liner.destination, leaves + liner.transit_min, by_sea=True)
 
 
-def _by_air(laid: Laid, parcels: list[Parcel], chosen: dict[str, Option], cycles_max: int) -> None:
+def _by_air(laid: Laid, parcels: list[Parcel], chosen: dict[str, Option], decisions: Decisions) -> None:
     """Fly parcels, those of one pair of airfields and one wanted date together, in order of that date."""
-    groups: defaultdict[tuple[str, str, int], list[Parcel]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str, str], list[tuple[Minute, Parcel]]] = defaultdict(list)
     for parcel in parcels:
         option = chosen[parcel.id]
         if option.trunk is Trunk.AIR and parcel.id not in laid.failed:
-            go = _wanted(laid, parcel, option)
-            groups[option.load, option.discharge, go // MINUTES_PER_DAY].append(parcel)
-    for (load, discharge, _), group in sorted(groups.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])):
-        go = max(_wanted(laid, parcel, chosen[parcel.id]) for parcel in group)
-        _fly_group(laid, load, discharge, group, go, cycles_max)
+            go = _wanted(laid, parcel, option, decisions.leave.get(parcel.id))
+            groups[go // MINUTES_PER_DAY, option.load, option.discharge].append((go, parcel))
+    for (_, load, discharge), group in sorted(groups.items(), key=lambda item: item[0]):
+        go = max(wanted for wanted, _ in group)
+        rule = decisions.lot_rule(load, discharge)
+        _fly_group(laid, load, discharge, [parcel for _, parcel in group], go, rule)
 
 
-def _wanted(laid: Laid, parcel: Parcel, option: Option) -> Minute:
-    """When a parcel should leave: as soon as it can; people so that they come no sooner than their equipment.
+def _wanted(laid: Laid, parcel: Parcel, option: Option, leave: Minute | None) -> Minute:
+    """When a parcel should leave: at ``leave``, else as soon as it can; people with their equipment, not before it.
 
     Where their equipment comes after they are due themselves, the cheaper of waiting at the site and of being late.
     """
     ready = laid.ready_for_loading(parcel)
+    if leave is not None:
+        return max(ready, leave)
     if not parcel.people:
         return ready
     problem = laid.problem
     unit = problem.unit_of(parcel)
-    main = [
-        laid.delivered[item.id]
-        for item in problem.parcels
-        if not item.people
-        and item.id in laid.delivered
-        and problem.consignment[item.consignment].main
-        and problem.consignment[item.consignment].unit == unit.id
-    ]
+    main = [laid.delivered[name] for name in laid.ways.main_cargo[unit.id] if name in laid.delivered]
     if not main:
         return ready
     travel = option.trunk_min + option.onward_min
@@ -281,21 +285,26 @@ def _wanted(laid: Laid, parcel: Parcel, option: Option) -> Minute:
     return max(ready, together)
 
 
-def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: Minute, cycles_max: int) -> None:
+def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: Minute, rule: LotRule) -> None:
     problem, ledger = laid.problem, laid.ledger
     offers = [
         (offer, flights)
         for offer in problem.charter_offers
-        if (flights := _packed(problem, offer, load, discharge, group))
+        if (flights := _packed(laid, offer, load, discharge, group))
     ]
-    ranked = sorted(
-        offers, key=lambda item: (_estimate(problem, item[0], len(item[1]), load, discharge, cycles_max), item[0].id)
-    )
+    cycles_max = rule.cycles_max
+
+    def rank(item: tuple[CharterOffer, list[tuple[str, ...]]]) -> tuple[bool, int, str]:
+        offer, flights = item
+        usd = _estimate(problem, offer, len(flights), load, discharge, cycles_max)
+        return (offer.id != rule.offer, usd, offer.id)
+
+    ranked = sorted(offers, key=rank)
     for offer, flights in ranked:
         taken: list[tuple[str, ...]] = []
         for first in range(0, len(flights), cycles_max):
             cycles = tuple(flights[first : first + cycles_max])
-            flown = fly(problem, offer, load, discharge, cycles, go, ledger, laid.ways.standing)
+            flown = fly(laid.ways.airways, offer, load, discharge, cycles, go, ledger)
             if flown is None:
                 break
             number = enter_lot(offer, flown, ledger)
@@ -324,16 +333,16 @@ def _fly_group(laid: Laid, load: str, discharge: str, group: list[Parcel], go: M
 
 
 def _packed(
-    problem: DeploymentProblem, offer: CharterOffer, load: str, discharge: str, group: list[Parcel]
+    laid: Laid, offer: CharterOffer, load: str, discharge: str, group: list[Parcel]
 ) -> list[tuple[str, ...]] | None:
     """Parcels of a group on as few flights of an offer as first fit gives; None where one fits no flight."""
+    problem = laid.problem
     routes = problem.routes_between.get((offer.type_id, load, discharge), ())
     if not routes:
         return None
     kind, hold = problem.aircraft_type[offer.type_id], problem.hold.get(offer.type_id)
     room = flight_capacity(kind, hold, min(route.payload_kg for route in routes))
     flights: list[tuple[list[int], list[str]]] = []
-    ledger = Ledger(problem)
     for parcel in sorted(group, key=lambda item: (-item.mass_kg, item.id)):
         if not parcel.people and (hold is None or not hold.takes(parcel)):
             return None
@@ -341,7 +350,7 @@ def _packed(
         if any(need > have for need, have in zip(needs, room, strict=True)):
             return None
         for taken, names in flights:
-            if all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True)) and not ledger.apart_from(
+            if all(a + b <= c for a, b, c in zip(taken, needs, room, strict=True)) and not laid.ledger.apart_from(
                 parcel, names
             ):
                 for number, need in enumerate(needs):

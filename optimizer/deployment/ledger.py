@@ -10,6 +10,7 @@ from movcon.deployment.cargo import Parcel
 from movcon.deployment.plan import LiftKind, Stop, Voyage
 from movcon.deployment.problem import DeploymentProblem, are_apart
 from movcon.deployment.ways import Corridor, LinerService, parcel_room
+from optimizer.deployment.departures import Departures
 from optimizer.deployment.standing import NOTHING, Standing
 
 Span = tuple[Minute, Minute]
@@ -21,12 +22,15 @@ class Ledger:
     It begins with the voyages that stand.
     """
 
-    def __init__(self, problem: DeploymentProblem, standing: Standing = NOTHING) -> None:
+    def __init__(
+        self, problem: DeploymentProblem, standing: Standing = NOTHING, departures: Departures | None = None
+    ) -> None:
         self._problem = problem
+        self._departures = departures or Departures(problem)
+        self._convoy_room: dict[str, list[int]] = {}
         self._numbers = standing.numbers
         self.convoys: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         self.sailings: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        self._convoy_centi: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._sailing_room: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
         self._handled: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._berths: defaultdict[str, list[Span]] = defaultdict(list)
@@ -68,37 +72,44 @@ class Ledger:
 
     def find_convoy(self, corridor: Corridor, parcel: Parcel, ready: Minute) -> int | None:
         """First convoy from ``ready`` on with room for a parcel; None where none leaves before the horizon."""
-        number = corridor.first_convoy(ready)
-        while corridor.departure(number) + corridor.duration_min <= self._problem.horizon:
-            if self.convoy_takes(corridor, number, parcel):
+        room = self._rooms(corridor)
+        slots = parcel.slots_centi
+        for number in range(corridor.first_convoy(ready), len(room)):
+            if room[number] >= slots and self._may_board(corridor, number, parcel):
                 return number
-            number += 1
         return None
 
     def convoy_takes(self, corridor: Corridor, number: int, parcel: Parcel) -> bool:
-        """Whether a convoy leaves and has room for a parcel that may go along the corridor."""
-        place, target = self._problem.place[corridor.origin], self._problem.place[corridor.destination]
-        leaves = corridor.departure(number)
-        arrives = leaves + corridor.duration_min
-        key = (corridor.id, number)
+        """Whether a convoy leaves, arrives by the horizon and has room for a parcel that may go along the corridor."""
+        room = self._rooms(corridor)
         return (
-            self._convoy_centi[key] + parcel.slots_centi <= corridor.convoy_centi
-            and self._can_handle(corridor.origin, leaves, parcel.slots_centi)
-            and corridor.is_open(number)
-            and not place.is_closed(leaves, leaves)
-            and not target.is_closed(arrives, arrives)
-            and not self.apart_from(parcel, self.convoys.get(key, ()))
+            0 <= number < len(room) and room[number] >= parcel.slots_centi and self._may_board(corridor, number, parcel)
         )
 
-    def _can_handle(self, name: str, leaves: Minute, centi: int) -> bool:
-        most = self._problem.place[name].handled_centi_per_day
-        return most is None or self._handled[name, utc_day(leaves)] + centi <= most
+    def _rooms(self, corridor: Corridor) -> list[int]:
+        """Room left by number; less than none where a convoy does not leave."""
+        room = self._convoy_room.get(corridor.id)
+        if room is None:
+            room = self._convoy_room[corridor.id] = list(self._departures.rooms(corridor))
+        return room
+
+    def _may_board(self, corridor: Corridor, number: int, parcel: Parcel) -> bool:
+        return self._can_handle(corridor, number, parcel.slots_centi) and not self.apart_from(
+            parcel, self.convoys.get((corridor.id, number), ())
+        )
+
+    def _can_handle(self, corridor: Corridor, number: int, centi: int) -> bool:
+        most = self._problem.place[corridor.origin].handled_centi_per_day
+        if most is None:
+            return True
+        return self._handled[corridor.origin, utc_day(corridor.departure(number))] + centi <= most
 
     def board_convoy(self, corridor: Corridor, number: int, parcel: Parcel) -> None:
         """Take room in a convoy."""
-        key = (corridor.id, number)
-        self.convoys[key].append(parcel.id)
-        self._convoy_centi[key] += parcel.slots_centi
+        self.convoys[corridor.id, number].append(parcel.id)
+        room = self._rooms(corridor)
+        if number < len(room):
+            room[number] -= parcel.slots_centi
         self._handled[corridor.origin, utc_day(corridor.departure(number))] += parcel.slots_centi
 
     def find_sailing(self, liner: LinerService, parcel: Parcel, ready: Minute) -> int | None:
@@ -170,7 +181,7 @@ class Ledger:
         source, free = self._numbers.get(offer, (offer, ()))
         return source, free[self._charters[offer] - 1] if free else self._charters[offer]
 
-    def apron_free(self, grounds: list[tuple[str, Minute, Minute]], type_id: str) -> bool:
+    def apron_free(self, grounds: Sequence[tuple[str, Minute, Minute]], type_id: str) -> bool:
         """Whether stays on the ground fit parking and slots, beside those entered and beside one another."""
         more: defaultdict[str, list[Span]] = defaultdict(list)
         for name, arrival, departure in grounds:

@@ -12,7 +12,9 @@ from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.problem import DeploymentProblem, can_sail
 from movcon.deployment.ships import ShipType
 from movcon.deployment.ways import Corridor, LinerService, SeaLane
+from optimizer.deployment.airways import Airways
 from optimizer.deployment.decisions import Option, Trunk
+from optimizer.deployment.departures import Departures
 from optimizer.deployment.standing import NOTHING, Standing
 
 
@@ -35,6 +37,26 @@ class Ways:
         self._problem = problem
         self.standing = standing
         self._paths: dict[tuple[object, ...], tuple[InlandPath, ...]] = {}
+
+    @cached_property
+    def departures(self) -> Departures:
+        """Convoys that leave."""
+        return Departures(self._problem)
+
+    @cached_property
+    def airways(self) -> Airways:
+        """Legs that may be flown."""
+        return Airways(self._problem, self.standing)
+
+    @cached_property
+    def main_cargo(self) -> dict[str, tuple[str, ...]]:
+        """By unit, the parcels without which it is not operational, people apart."""
+        found: dict[str, list[str]] = {unit.id: [] for unit in self._problem.units}
+        for parcel in self._problem.parcels:
+            item = self._problem.consignment[parcel.consignment]
+            if item.main and not parcel.people:
+                found[item.unit].append(parcel.id)
+        return {unit: tuple(names) for unit, names in found.items()}
 
     @cached_property
     def _from(self) -> dict[str, list[Corridor]]:

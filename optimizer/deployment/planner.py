@@ -134,12 +134,11 @@ class _Run:
             return None
         return max(0.05, min(_STEP_S, self._limit - self._elapsed()))
 
+    def _is_halted(self) -> bool:
+        return self._should_stop() or (self._limit is not None and self._elapsed() >= self._limit)
+
     def _over(self, search: Search) -> bool:
-        if self._should_stop():
-            return True
-        if self._budget is not None and search.steps >= self._budget:
-            return True
-        if self._limit is not None and self._elapsed() >= self._limit:
+        if self._is_halted() or (self._budget is not None and search.steps >= self._budget):
             return True
         # A plan at its bound cannot be bettered.
         return self._budget is None and self.rising.usd is not None and search.best.usd <= self.rising.usd
@@ -151,7 +150,7 @@ class _Run:
         self._tell(None, 0)
         start = None if self._start is None else decisions_of(self._problem, ways, self._start.voyages)
         guesses = estimates if self._routed else WithoutCharters(self._problem, ways)
-        search = Search(self._problem, ways, guesses, self._seed, self._left, self._should_stop, start)
+        search = Search(self._problem, ways, guesses, self._seed, self._left, self._is_halted, start)
         first = self._elapsed()
         self._tell(search.best, 0)
         if self._on_plan is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from movcon.clock import Minute
 from movcon.deployment.plan import LiftKind, Voyage
 from movcon.deployment.problem import DeploymentProblem
-from optimizer.deployment.decisions import Charter, Decisions, Option, Round, Trunk
+from optimizer.deployment.decisions import Charter, Decisions, LotRule, Option, Round, Trunk
 from optimizer.deployment.options import Ways
 from optimizer.deployment.standing import Leg, legs_of
 
@@ -32,10 +33,30 @@ def decisions_of(problem: DeploymentProblem, ways: Ways, voyages: Sequence[Voyag
     kept = {name: option for name, option in chosen.items() if option.trunk is not Trunk.CHARTER or name in afloat}
     last = {name: journey[-1].discharged.end for name, journey in journeys.items()}
     order = sorted(problem.parcel, key=lambda name: (last.get(name, problem.horizon), name))
-    loaded_flights = [
-        sum(1 for stop in voyage.stops if stop.loads) for voyage in voyages if voyage.kind is LiftKind.FLIGHT
-    ]
-    return Decisions(kept, charters, tuple(order), max(loaded_flights, default=6))
+    leave = {name: _leaves(problem, journeys[name]) for name in kept}
+    return Decisions(kept, charters, tuple(order), _lots(voyages), leave)
+
+
+def _leaves(problem: DeploymentProblem, journey: list[Leg]) -> Minute:
+    """When a parcel's lot first flies loaded, and the others as soon as it can; else when the parcel must be there."""
+    for leg in journey:
+        if leg.voyage.kind is LiftKind.FLIGHT:
+            return next(stop.departure for stop in leg.voyage.stops if stop.loads)
+    first = journey[0]
+    liner = problem.liner.get(first.voyage.source) if first.voyage.kind is LiftKind.LINER else None
+    return first.loaded.start - (0 if liner is None else liner.cut_off_min)
+
+
+def _lots(voyages: Sequence[Voyage]) -> dict[tuple[str, str], LotRule]:
+    """Rules of the lots between each two airfields: as many loaded flights as the longest, by the offer used last."""
+    found: dict[tuple[str, str], LotRule] = {}
+    for voyage in sorted(voyages, key=lambda item: (item.departure, item.id)):
+        if voyage.kind is LiftKind.FLIGHT:
+            loads = [stop.place for stop in voyage.stops if stop.loads]
+            discharge = next(stop.place for stop in voyage.stops if stop.discharges)
+            before = found.get((loads[0], discharge), LotRule(1))
+            found[loads[0], discharge] = LotRule(max(before.cycles_max, len(loads)), voyage.source)
+    return found
 
 
 def _option(problem: DeploymentProblem, ways: Ways, name: str, journey: list[Leg]) -> Option | None:

@@ -5,22 +5,36 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from movcon.deployment.plan import DeploymentCost
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.bundles import bundled
-from optimizer.deployment.chartering import chartered, without
+from optimizer.deployment.chartering import chartered
 from optimizer.deployment.costs import cost_statement, unit_usd
-from optimizer.deployment.decisions import Charter, Decisions, Option, Trunk
+from optimizer.deployment.decisions import Decisions, Option, Trunk
 from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.laying import Laid, lay
+from optimizer.deployment.moves import Moves, without
+from optimizer.deployment.odds import Odds
 from optimizer.deployment.options import Ways
 from optimizer.deployment.shipping import Times, charters_of, routes_of, shipping
 from optimizer.routing import solve_routing
 
 _CALLS_A_UNIT = 4
 _WORK_MAX = 16
+_ROUTES, _OPTIONS, _SHIPS, _LAYINGS = "routes", "options", "ships", "layings"
 _UNITS_AT_FIRST = 6
+"""Units whose main cargo is put on ships of its own before anything else is tried."""
+_BURST_WORK = 6_000
+_BURST_MOST = 64
+"""Parcels laid in one burst, and its most layings."""
+_REMEMBERED = 24
+"""Candidates back that a laying is measured against."""
+_BACK = 0.2
+"""How often a burst begins at the best candidate instead of where the one before ended."""
+_ENGINE_WORK = 100.0
+"""Parcels laid in the time that a unit of the engine takes for one bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +76,25 @@ class Search:
         self._should_stop = should_stop
         self._by_charter = {name: row[0].option for name, row in estimates.by_charter.items() if row}
         self._open = tuple(parcel.id for parcel in problem.parcels if estimates.all[parcel.id])
+        self._moves = Moves(problem, estimates, self._open)
+        self._many_ways = self._with_many_ways()
+        kinds = {_ROUTES: self._by_charter, _OPTIONS: self._many_ways, _SHIPS: self._by_charter, _LAYINGS: True}
+        self._odds = Odds([kind for kind, any_of in kinds.items() if any_of])
+        self._work = 0.0
         self.steps = 0
         self.best = self._first() if start is None else self._from(start)
+        self._walk = [self.best]
 
     def _from(self, start: Decisions) -> Candidate:
-        """A start as it is, or with what it leaves out moved by its cheapest guess."""
-        plain = self._laid(start)
+        """A start as it is, or with flights timed anew, and with what it leaves out moved by its cheapest guess."""
+        starts = (self._laid(start), self._laid(replace(start, leave={})))
+        plain = min(starts, key=lambda candidate: candidate.usd)
+        start = plain.decisions
         left = {name for name in self._open if name not in start.chosen}
         more = self._otherwise(left)
         if not more:
             return plain
-        whole = self._laid(replace(start, chosen=start.chosen | more))
+        whole = self._laid(replace(start, chosen={**start.chosen, **more}))
         return min(plain, whole, key=lambda candidate: candidate.usd)
 
     def _first(self) -> Candidate:
@@ -80,13 +102,13 @@ class Search:
         order = self._order()
         if not self._by_charter:
             return self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
-        plain = self._routed(self._by_charter, order, (), None, 8, self._seed)
+        plain = self._routed(self._by_charter, Decisions({}, (), order), None, 8, self._seed)
         alone = self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order))
         best = min(plain, alone, key=lambda candidate: candidate.usd)
         by_unit = self._laid(replace(best.decisions, order=self._unit_by_unit(order)))
         best = min(best, by_unit, key=lambda candidate: candidate.usd)
         for names in self._waited_for(best):
-            best = self._on_ships(best, names) or best
+            best = self._on_ships(best, names)
         return best
 
     def _waited_for(self, best: Candidate) -> list[tuple[str, ...]]:
@@ -101,30 +123,32 @@ class Search:
 
     def _main_cargo(self, unit: str) -> tuple[str, ...]:
         """What a unit waits for and may go by charter."""
-        problem = self._problem
-        return tuple(
-            name
-            for name in self._by_charter
-            if (item := problem.consignment[problem.parcel[name].consignment]).unit == unit and item.main
-        )
+        return tuple(name for name in self._ways.main_cargo[unit] if name in self._by_charter)
 
-    def _on_ships(self, now: Candidate, names: Sequence[str]) -> Candidate | None:
-        """The best of the plans with these parcels on ships of their own; None where it is no better."""
+    def _on_ships(self, now: Candidate, names: Sequence[str]) -> Candidate:
+        """The best of a candidate and the plans with these parcels on ships of their own."""
         best = now
         for decisions in chartered(self._problem, self._ways, self._estimates, now.decisions, names):
             best = min(best, self._laid(decisions), key=lambda candidate: candidate.usd)
             if self._should_stop():
                 break
-        return None if best is now else best
+        return best
 
-    def _charter(self, rng: random.Random) -> Candidate | None:
+    def _charter(self, rng: random.Random) -> Candidate:
         """Put a consignment, or the main cargo of a unit, on ships of its own."""
         first = self._problem.parcel[rng.choice(sorted(self._by_charter))]
-        if rng.random() < 0.5:
-            names = self._main_cargo(self._problem.unit_of(first).id)
-        else:
+        names = self._main_cargo(self._problem.unit_of(first).id) if rng.random() < 0.5 else ()
+        if not names:
             names = tuple(n for n in self._by_charter if self._problem.parcel[n].consignment == first.consignment)
         return self._on_ships(self.best, names)
+
+    def _with_many_ways(self) -> dict[str, list[str]]:
+        """Parcels that can go by charter in more than one way, by consignment."""
+        found: dict[str, list[str]] = {}
+        for name in self._by_charter:
+            if len(self._estimates.by_charter[name]) > 1:
+                found.setdefault(self._problem.parcel[name].consignment, []).append(name)
+        return found
 
     def _order(self) -> tuple[str, ...]:
         """Parcels by what a day costs a slot of them, then by when they are wanted."""
@@ -169,6 +193,7 @@ class Search:
         return found
 
     def _laid(self, decisions: Decisions) -> Candidate:
+        self._work += len(decisions.chosen)
         laid = lay(self._problem, self._ways, decisions)
         made = Candidate(decisions, laid, cost_statement(laid))
         left = {
@@ -183,25 +208,55 @@ class Search:
             return made
         # What its ship could not take goes otherwise.
         chosen = {name: otherwise.get(name, option) for name, option in decisions.chosen.items()}
-        mended = replace(decisions, chosen=chosen, charters=without(decisions.charters, frozenset(otherwise)))
+        mended = replace(decisions, chosen=chosen, charters=without(decisions.charters, set(otherwise)))
         laid = lay(self._problem, self._ways, mended)
         return min(made, Candidate(mended, laid, cost_statement(laid)), key=lambda candidate: candidate.usd)
 
     def step(self) -> bool:
-        """Try one change of the best candidate; whether it became better."""
+        """Try a run of the engine or a burst of layings; whether the best candidate became better."""
         self.steps += 1
         rng = random.Random(f"{self._seed} {self.steps}")
-        moves = [self._reroute, self._reorder, self._switch_options, self._shift_trunks, self._charter]
-        weights = [5, 3, 3, 3, 2] if self._by_charter else [0, 3, 0, 3, 0]
-        tried = rng.choices(moves, weights)[0](rng)
-        if tried is None or tried.usd >= self.best.usd:
-            return False
-        self.best = tried
-        return True
+        kind = self._odds.draw(rng)
+        before = self.best.usd
+        self._work = 0.0
+        if kind == _LAYINGS:
+            self._burst(rng)
+        else:
+            moves = {_ROUTES: self._reroute, _OPTIONS: self._switch_options, _SHIPS: self._charter}
+            tried = moves[kind](rng)
+            if tried.usd < self.best.usd:
+                self.best = tried
+                self._walk = [tried]
+        self._odds.note(kind, before - self.best.usd, self._work)
+        return self.best.usd < before
 
-    def _times(self, by_charter: dict[str, Option], laid: Laid | None) -> dict[str, Times]:
-        """What the engine takes for given, as laid where a parcel was laid on a ship, else the least."""
+    def _burst(self, rng: random.Random) -> None:
+        """Many small changes, each kept where it is no dearer than the candidate before or one some changes back."""
+        if not self._open:
+            return
+        if self._walk[-1].usd > self.best.usd and rng.random() < _BACK:
+            self._walk = [self.best]
+        now = self._walk[-1]
+        for _ in range(max(1, min(_BURST_MOST, _BURST_WORK // len(self._open)))):
+            if self._should_stop():
+                break
+            changed = self._moves.try_one(now.decisions, now.laid, rng)
+            if changed is None:
+                continue
+            tried = self._laid(changed)
+            if tried.usd <= max(now.usd, self._walk[0].usd):
+                now = tried
+            self._walk = [*self._walk[-_REMEMBERED:], now]
+            if now.usd < self.best.usd:
+                self.best = now
+
+    def _times(self, by_charter: dict[str, Option], laid: Laid | None, *, for_units: bool) -> dict[str, Times]:
+        """What the engine takes for given, as laid where a parcel was laid on a ship, else the least.
+
+        ``for_units``: a day late costs main cargo its share of what its unit pays too, as if all were last.
+        """
         found: dict[str, Times] = {}
+        shares = self._unit_shares if for_units else {}
         seen = {} if laid is None else _sea_times(laid)
         for name, option in by_charter.items():
             parcel = self._problem.parcel[name]
@@ -209,52 +264,67 @@ class Search:
             if name in seen and seen[name][2:] == (option.load, option.discharge):
                 at_quay, onward = seen[name][:2]
             alone = max(0, self._estimates.alone_usd(parcel) - option.usd)
-            found[name] = Times(at_quay, onward, alone)
+            found[name] = Times(at_quay, onward, alone, parcel.usd_per_day_late + shares.get(name, 0))
+        return found
+
+    @cached_property
+    def _unit_shares(self) -> dict[str, int]:
+        """What a day costs a unit that waits for its equipment, shared among what of it may go by charter."""
+        problem = self._problem
+        found: dict[str, int] = {}
+        for unit in problem.units:
+            people = sum(parcel.people for parcel in problem.parcels if problem.unit_of(parcel).id == unit.id)
+            usd = unit.usd_per_day_not_operational + people * unit.usd_per_person_day_waiting
+            names = [name for name in self._ways.main_cargo[unit.id] if name in self._by_charter]
+            found |= {name: usd // len(names) for name in names}
         return found
 
     def _routed(
         self,
         by_charter: dict[str, Option],
-        order: tuple[str, ...],
-        charters: tuple[Charter, ...],
+        rest: Decisions,
         laid: Laid | None,
         part: int,
         seed: int,
-        cycles_max: int = 6,
+        *,
+        for_units: bool = False,
     ) -> Candidate:
-        """Ships routed anew by the engine, from the charters given; who is left goes otherwise.
+        """Ships routed anew by the engine, from the charters of ``rest``; who is left goes as there, or otherwise.
 
         The engine works as long as there is much to route, and of that one ``part``.
         """
         bundles = bundled(self._problem, self._ways, by_charter)
-        found = shipping(self._problem, self._ways, bundles, self._times(by_charter, laid))
+        found = shipping(self._problem, self._ways, bundles, self._times(by_charter, laid, for_units=for_units))
         if found is None:
-            return self._laid(Decisions(self._otherwise(set(self._estimates.all)), (), order, cycles_max))
+            return self._laid(replace(rest, chosen=self._otherwise(set(self._estimates.all)), charters=()))
+        units = max(1, min(_WORK_MAX, len(bundles) // _CALLS_A_UNIT) // part)
+        self._work += units * len(bundles) * _ENGINE_WORK
         result = solve_routing(
             found.problem,
             seed=seed,
-            budget=max(1, min(_WORK_MAX, len(bundles) // _CALLS_A_UNIT) // part),
+            budget=units,
             time_limit_s=self._seconds_left(),
-            start=routes_of(found, charters) if charters else None,
+            start=routes_of(found, rest.charters) if rest.charters else None,
             should_stop=self._should_stop,
         )
         made = charters_of(found, result.plan.routes)
         carried = {name for charter in made for name in charter.parcels}
         chosen = self._otherwise(set(self._estimates.all) - carried)
+        chosen |= {
+            name: option
+            for name, option in rest.chosen.items()
+            if option.trunk is not Trunk.CHARTER and name not in carried
+        }
         chosen |= {name: by_charter[name] for name in carried}
-        return self._laid(Decisions(chosen, made, order, cycles_max))
+        # Who was held for another way is not held for a ship.
+        leave = {name: minute for name, minute in rest.leave.items() if name not in carried}
+        return self._laid(replace(rest, chosen=chosen, charters=made, leave=leave))
 
     def _reroute(self, rng: random.Random) -> Candidate:
         """Give the engine what laying showed and let it search on."""
-        now = self.best.decisions
+        now = self.best
         return self._routed(
-            self._charter_options(),
-            now.order,
-            now.charters,
-            self.best.laid,
-            1,
-            rng.randrange(2**31),
-            now.cycles_max,
+            self._charter_options(), now.decisions, now.laid, 1, rng.randrange(2**31), for_units=rng.random() < 0.5
         )
 
     def _charter_options(self) -> dict[str, Option]:
@@ -265,84 +335,23 @@ class Search:
             for name, option in self._by_charter.items()
         }
 
-    def _switch_options(self, rng: random.Random) -> Candidate | None:
+    def _switch_options(self, rng: random.Random) -> Candidate:
         """Send a few consignments through other ports or corridors, and route anew."""
         options = self._charter_options()
-        groups: dict[str, list[str]] = {}
-        for name in options:
-            if len(self._estimates.by_charter[name]) > 1:
-                groups.setdefault(self._problem.parcel[name].consignment, []).append(name)
-        if not groups:
-            return None
-        for consignment in rng.sample(sorted(groups), min(len(groups), rng.randint(1, 4))):
-            row = self._estimates.by_charter[groups[consignment][0]]
+        consignments = sorted(self._many_ways)
+        for consignment in rng.sample(consignments, min(len(consignments), rng.randint(1, 4))):
+            names = self._many_ways[consignment]
+            row = self._estimates.by_charter[names[0]]
             other = row[min(len(row) - 1, int(rng.expovariate(0.7)))].option
-            for name in groups[consignment]:
+            for name in names:
                 match = [g.option for g in self._estimates.by_charter[name] if _same_ways(g.option, other)]
                 if match:
                     options[name] = match[0]
         now = self.best.decisions
         kept = tuple(charter for charter in now.charters if all(options[n] == now.chosen[n] for n in charter.parcels))
-        return self._routed(options, now.order, kept, self.best.laid, 2, rng.randrange(2**31), now.cycles_max)
-
-    def _reorder(self, rng: random.Random) -> Candidate:
-        """Let late parcels come before others, or some at random; and now and then other lots of flights."""
-        now = self.best.decisions
-        order = list(now.order)
-        if rng.random() < 0.4:
-            order = self._unit_moved(order, rng)
-        late = [n for n in order if self._is_late(n)]
-        names = late if late and rng.random() < 0.7 else order
-        for name in rng.sample(names, min(len(names), rng.randint(1, 6))):
-            at = order.index(name)
-            order.pop(at)
-            order.insert(rng.randint(0, at) if rng.random() < 0.8 else rng.randint(0, len(order)), name)
-        cycles = rng.choice((1, 2, 3, 4, 6, 8, 12)) if rng.random() < 0.3 else now.cycles_max
-        charters = list(now.charters)
-        if len(charters) > 1 and rng.random() < 0.3:
-            # The first to sail finds berths free.
-            charters.insert(rng.randrange(len(charters)), charters.pop(rng.randrange(len(charters))))
-        return self._laid(replace(now, order=tuple(order), cycles_max=cycles, charters=tuple(charters)))
-
-    def _unit_moved(self, order: list[str], rng: random.Random) -> list[str]:
-        """The main cargo of one unit together at another place in the order."""
-        problem = self._problem
-        unit = rng.choice(problem.units).id
-
-        def is_of_unit(name: str) -> bool:
-            item = problem.consignment[problem.parcel[name].consignment]
-            return item.unit == unit and item.main
-
-        moved = [name for name in order if is_of_unit(name)]
-        rest = [name for name in order if not is_of_unit(name)]
-        at = rng.randint(0, len(rest))
-        return [*rest[:at], *moved, *rest[at:]]
-
-    def _is_late(self, name: str) -> bool:
-        delivered = self.best.laid.delivered.get(name)
-        return delivered is None or delivered > self._problem.parcel[name].required
-
-    def _shift_trunks(self, rng: random.Random) -> Candidate | None:
-        """Send a few parcels, or a whole consignment, by another option without a charter, or off or onto a ship."""
-        now = self.best.decisions
-        if not self._open:
-            return None
-        late = [name for name in self._open if self._is_late(name)]
-        names = late if late and rng.random() < 0.6 else self._open
-        first = rng.choice(names)
-        consignment = self._problem.parcel[first].consignment
-        moved = [first]
-        if rng.random() < 0.6:
-            moved = [name for name in self._open if self._problem.parcel[name].consignment == consignment]
-        chosen = dict(now.chosen)
-        for name in moved:
-            row = self._estimates.otherwise[name]
-            if row:
-                chosen[name] = row[min(len(row) - 1, int(rng.expovariate(0.5)))].option
-        if chosen == now.chosen:
-            return None
-        off = {name for name in moved if chosen.get(name) != now.chosen.get(name)}
-        return self._laid(replace(now, chosen=chosen, charters=without(now.charters, frozenset(off))))
+        return self._routed(
+            options, replace(now, charters=kept), self.best.laid, 2, rng.randrange(2**31), for_units=rng.random() < 0.5
+        )
 
 
 def _same_ways(one: Option, other: Option) -> bool:

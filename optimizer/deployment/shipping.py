@@ -38,12 +38,14 @@ class Shipping:
 class Times:
     """What the search takes for given about a parcel: when it is at the quay, how long it takes from ship to site.
 
-    ``alone_usd`` is what it costs otherwise than by charter, or unmoved, less what its corridors cost by charter.
+    ``alone_usd`` is what it costs otherwise than by charter, or unmoved, less what its corridors cost by charter;
+    ``usd_per_day_late`` is its own price, with a share of what its unit pays a day where the search tries that.
     """
 
     at_quay: Minute
     onward_min: int
     alone_usd: int
+    usd_per_day_late: int
 
 
 def shipping(
@@ -112,7 +114,7 @@ def shipping(
                 for c in range(len(bundles))
             ]
         ),
-        call_lateness_cost=_ints([sum(parcel.usd_per_day_late for parcel in items) for items in parcels]),
+        call_lateness_cost=_ints([sum(times[name].usd_per_day_late for name in item.parcels) for item in bundles]),
         may_carry=may,
         service_time=service_time,
         service_cost=service_cost,

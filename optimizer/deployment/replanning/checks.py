@@ -10,7 +10,7 @@ from movcon.deployment.flights import flight_capacity, flight_room
 from movcon.deployment.plan import Stop, Voyage
 from movcon.deployment.problem import DeploymentProblem, can_sail
 from movcon.deployment.ways import Corridor, LinerService
-from optimizer.deployment.flying import stops_open
+from optimizer.deployment.airways import stops_open
 from optimizer.deployment.ledger import Ledger, grounds
 from optimizer.deployment.retold import rounds_of
 from optimizer.deployment.sailing import explosives_fit, form_holds

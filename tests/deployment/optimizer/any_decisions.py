@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 
+from movcon.clock import MINUTES_PER_DAY
 from movcon.deployment.plan import DeploymentPlan
 from movcon.deployment.problem import DeploymentProblem
 from optimizer.deployment.costs import cost_statement, shares
-from optimizer.deployment.decisions import Charter, Decisions, Option, Round, Trunk
+from optimizer.deployment.decisions import Charter, Decisions, LotRule, Option, Round, Trunk
 from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.laying import Laid, lay
 from optimizer.deployment.options import Ways
@@ -30,7 +31,20 @@ def any_decisions(problem: DeploymentProblem, ways: Ways, estimates: Estimates, 
     kept = {name: option for name, option in chosen.items() if option.trunk is not Trunk.CHARTER or name in aboard}
     order = [parcel.id for parcel in problem.parcels]
     rng.shuffle(order)
-    return Decisions(kept, charters, tuple(order), rng.choice((1, 2, 6)))
+    flown = [(name, option) for name, option in kept.items() if option.trunk is Trunk.AIR]
+    lots = {
+        (option.load, option.discharge): LotRule(
+            rng.choice((1, 2, 6)), rng.choice((None, *(offer.id for offer in problem.charter_offers)))
+        )
+        for _, option in flown
+    }
+    leave = {
+        name: problem.parcel[name].ready + rng.randrange(60) * MINUTES_PER_DAY
+        for name, _ in flown
+        if rng.random() < 0.4
+    }
+    hurried = frozenset(name for name in kept if rng.random() < 0.3)
+    return Decisions(kept, charters, tuple(order), lots, leave, hurried)
 
 
 def _charter(

@@ -17,6 +17,7 @@ from optimizer.deployment.bounding.kernel import NEVER, price_rounds
 from optimizer.deployment.estimates import Estimates
 from optimizer.deployment.options import Ways
 from tests.deployment.optimizer.any_decisions import laid_at_random
+from tests.deployment.optimizer.tiny import tiny_problem
 from tests.deployment.small import small_problem
 from tests.deployment.tolls import tolled
 
@@ -37,6 +38,17 @@ def test_any_decisions_laid_are_accepted_and_cost_no_less_than_the_bound(name: s
     problem, ways, estimates, bound = _prepared(name)
     plan = laid_at_random(problem, ways, estimates, seed, bound)
     assert [str(finding) for finding in verify(problem, plan).findings] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), others=st.integers(1, 3))
+def test_what_was_laid_before_changes_nothing_of_what_is_laid_now(seed: int, others: int):
+    problem = tiny_problem(seed)
+    used, fresh = Ways(problem), Ways(problem)
+    estimates = Estimates(problem, used)
+    for other in range(others):
+        laid_at_random(problem, used, estimates, seed + other + 1, None)
+    assert laid_at_random(problem, used, estimates, seed, None) == laid_at_random(problem, fresh, estimates, seed, None)
 
 
 def _best_by_hand(prices, base, usd, size, capacity, loads, discharges) -> int:

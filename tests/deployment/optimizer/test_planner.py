@@ -14,6 +14,7 @@ from movcon.deployment.problem import DeploymentProblem
 from movcon.deployment.verification import verify
 from optimizer.deployment import solve
 from optimizer.deployment.closing import closes_after, earliest_closing
+from optimizer.deployment.costs import cost_statement
 from optimizer.deployment.laying import lay
 from optimizer.deployment.options import Ways
 from optimizer.deployment.retold import decisions_of
@@ -84,6 +85,15 @@ def test_a_plan_told_again_lays_the_same_plan():
     again = lay(problem, ways, decisions_of(problem, ways, plan.voyages))
     assert len(again.delivered) == len(problem.parcels)
     assert sum(voyage.usd for voyage in again.voyages) == pytest.approx(sum(v.usd for v in plan.voyages), rel=0.05)
+
+
+@pytest.mark.parametrize("seed", [18, 37, 39])
+def test_a_plan_that_holds_parcels_for_a_later_sailing_is_told_again_at_its_price(seed):
+    problem = tiny_problem(seed)
+    plan = solve(problem, budget=4, with_bound=False).plan
+    ways = Ways(problem)
+    again = lay(problem, ways, decisions_of(problem, ways, plan.voyages))
+    assert cost_statement(again).objective_usd <= plan.cost.objective_usd
 
 
 def test_going_on_from_a_plan_never_ends_dearer():
