@@ -14,9 +14,10 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@echo "Compiling the searches: about two minutes, once for each version."
-	@$(BIN)/movcon plan rotation-small --budget 60 --out $(VENV)/compiled >/dev/null 2>&1
-	@$(BIN)/python -m optimizer.routing.compiling
-	@$(BIN)/movcon plan deployment-small --budget 2 --out $(VENV)/compiled >/dev/null 2>&1
+	@$(BIN)/movcon plan rotation-small --budget 60 --out $(VENV)/compiled/rotation >/dev/null 2>&1 & \
+	$(BIN)/python -m optimizer.routing.compiling \
+	&& $(BIN)/movcon plan deployment-small --budget 2 --out $(VENV)/compiled/deployment >/dev/null 2>&1 \
+	&& wait $$!
 	@touch $(STAMP)
 
 demo: install

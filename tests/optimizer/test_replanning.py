@@ -393,7 +393,7 @@ def _holds(season: Season, edits: list[Edit], present: int, staging: StagedRelea
     assert all(item.reason and item.remedies for item in made.plan.not_moved)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), staging=STAGINGS)
 def test_any_edits_of_the_complete_example_give_a_verified_plan_or_a_reason_and_history_stays(
     data: st.DataObject, staging: StagedRelease, example: Season

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.database.engine import Database
 from api.database.migrate import migrate
@@ -23,6 +23,9 @@ from api.office import seasons, users
 from api.office.office import Office
 from api.office.scenario_files import shipped_files
 from api.settings import Settings
+
+# Beside other tests on two cores the page may be slow to show what it was told.
+expect.set_options(timeout=20_000)
 
 PASSWORD = "a long pass phrase"
 ALL = Scope(everything=True)

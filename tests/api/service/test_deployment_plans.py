@@ -10,7 +10,7 @@ import pytest
 
 from api.database.tables import JobRow
 from api.jobs import making_deployment
-from api.jobs.kinds import cures_deployment
+from api.jobs.kinds import cures_deployment, explain_deployment
 from api.jobs.worker import Worker
 from api.store.deployment_plan_file import deployment_plan_text
 from movcon.deployment.verification import verify
@@ -236,7 +236,10 @@ def test_it_is_told_how_a_consignment_goes(service: Service, deployment: str) ->
 
 
 @on_one_database
-def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(service: Service, deployment: str) -> None:
+def test_what_widening_a_limit_is_worth_comes_with_edits_that_plan_it(
+    service: Service, deployment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explain_deployment, "_TRIED", 2)
     closed = [{"kind": "close_place", "place": "KEMBA", "first_day": "2010-09-01", "last_day": "2010-09-02"}]
     made = done(service, deployment, kind="plan_deployment", time_limit_s=0, edits=closed)
     job = done(service, deployment, kind="explain_deployment", plan=made["plan"], about="limits")

@@ -168,7 +168,15 @@ def test_a_killed_workers_job_goes_on_from_its_best(service: Service, season: st
     command = [sys.executable, "-m", "api.cli", "worker"]
     worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
-        with_best = until(service, job, lambda _: row(service, job).incumbent is not None)
+        with_best = until(
+            service,
+            job,
+            lambda found: (
+                row(service, job).incumbent is not None
+                and bool(found["progress"])
+                and found["progress"]["incumbent_usd"] is not None
+            ),
+        )
         assert not with_best["resumed"]
         worker.send_signal(signal.SIGKILL)
     finally:

@@ -154,7 +154,7 @@ def test_the_bound_knows_that_convoys_fill_up():
 
 def test_widening_what_binds_is_worth_something():
     crowded = _crowded()
-    found = worth(crowded, solve(crowded, budget=2).plan, most=2)
+    found = worth(crowded, solve(crowded, budget=1, with_bound=False).plan, most=1)
     assert found
     assert found[0].usd_saved > 0
     changed = apply_deployment_edits(crowded, found[0].edits)

@@ -56,9 +56,9 @@ def test_a_parcel_waits_for_a_convoy_that_goes_anyway():
 
 def test_few_plans_are_cheaper_by_hand():
     cheaper = []
-    for seed in range(24):
+    for seed in range(12):
         problem = tiny_problem(seed)
-        by_hand = cheapest_by_hand(problem, seed=seed, tries=300)
+        by_hand = cheapest_by_hand(problem, seed=seed, tries=200)
         if by_hand.cost.objective_usd < _solved(problem).cost.objective_usd:
             cheaper.append(seed)
-    assert len(cheaper) <= 5, cheaper
+    assert len(cheaper) <= 3, cheaper
