@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from api.jobs.worker import Worker
 from api.office.office import Office
@@ -242,6 +242,24 @@ def test_what_is_late_or_left_is_asked_of_a_plan_and_a_cure_planned_with(signed_
     expect(page.get_by_role("heading", name="SIG-SEA: late")).to_be_visible()
     page.get_by_role("button", name="Plan with it").first.click()
     expect(page.get_by_role("row").filter(has_text="queued")).to_contain_text("plan deployment")
+
+
+def test_what_is_chosen_last_is_what_is_shown_however_slowly_the_rest_comes(signed_in: SignIn) -> None:
+    page = signed_in("planner")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/deployments/*/plans*", hold)
+    page.get_by_role("link", name="Plans", exact=True).click()
+    page.wait_for_timeout(300)
+    choose(page, "Consignments")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Consignments")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(1_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Consignments")
 
 
 def test_the_page_of_a_narrow_screen_is_never_wider_than_it(signed_in: SignIn) -> None:

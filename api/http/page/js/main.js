@@ -58,7 +58,11 @@ async function signOut() {
   }
 }
 
+let begun = 0;
+let shown = 0;
+
 async function load() {
+  const turn = ++begun;
   const [, address, name] = location.hash.split("/");
   try {
     now.me ??= await get("/v1/me");
@@ -89,6 +93,9 @@ async function load() {
   } catch (error) {
     tell(error.message, true);
   }
+  // What was asked for before, and came after what is shown now, has been painted over it.
+  if (turn < shown) await load();
+  else shown = turn;
 }
 
 document.getElementById("operation-select").addEventListener("change", (event) => {
