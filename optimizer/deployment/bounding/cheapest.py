@@ -235,7 +235,7 @@ def room_of_journeys(
 ) -> tuple[Ints, NDArray[np.bool_]]:
     """What the cheapest journey of each parcel takes that arrives in its bucket: room by row, and whether a charter.
 
-    ``wanted`` is the bucket by parcel, below 0 for parcels left behind.
+    ``wanted`` is the bucket by parcel, below 0 for parcels left behind; what cannot arrive in it takes nothing.
     """
     parcels = about.shape[0]
     steps = leaves_from.shape[0] - 1
@@ -282,6 +282,8 @@ def room_of_journeys(
             by_leg,
             at_step,
         )
+        if price[wanted[p]] >= NEVER:
+            continue
         leg, step = by_leg[wanted[p]], at_step[wanted[p]]
         for _ in range(8 * places):
             if leg < legs:

@@ -243,3 +243,15 @@ def test_people_who_fill_the_seats_pay_the_whole_flight_however_much_more_it_lif
         closing=None,
     )
     assert 67_000 <= _bound(problem) <= cheapest_by_hand(problem, seed=2, tries=200).cost.objective_usd
+
+
+def test_what_can_never_arrive_and_is_dear_beyond_counting_to_leave_is_bounded_all_the_same():
+    small = small_problem()
+    stuck = replace(
+        small,
+        ship_offers=(),
+        liners=(),
+        charter_offers=(),
+        parcels=tuple(replace(item, usd_not_moved=2 * 10**9) for item in small.parcels),
+    )
+    assert 0 <= _bound(stuck) <= priced(stuck, []).cost.objective_usd  # type: ignore[union-attr]
